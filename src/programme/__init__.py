@@ -1,0 +1,1 @@
+"""programme: runs multi-year, multi-phase programmes of work."""

@@ -1,0 +1,96 @@
+"""From a plan to what is tracked: items (task x slot x unit) and their assignments."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from programme.core.plan import Phase, Plan, Slot, Task, Unit, walk_phases
+from programme.core.when import Window
+
+WEIGHT_SCALE = 10**9
+"""Weights are whole numbers of a billionth, so that sums of any order are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to be done once. `weight` is in billionths of a plan weight."""
+
+    programme: str
+    phase: str
+    task: str
+    slot: str
+    unit: str
+    title: str
+    window: Window
+    weight: int
+    joint: str
+    confirm: str
+    offices: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """`programme/task[/slot][/unit]`, unique and readable."""
+        return "/".join(p for p in (self.programme, self.task, self.slot, self.unit) if p)
+
+    def assignments(self) -> tuple["Assignment", ...]:
+        """One per lead office, the item's weight split exactly among them."""
+        shares = split(self.weight, [1] * len(self.offices))
+        return tuple(
+            Assignment(f"{self.key}/{office}", self.key, office, share)
+            for office, share in zip(self.offices, shares, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One lead office's share of an item; what is reminded of and reported on."""
+
+    key: str
+    item: str
+    office: str
+    weight: int
+
+
+def split(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` in whole parts proportional to `weights`, summing to `total` exactly."""
+    whole = sum(weights) or 1
+    edges, running = [0], 0
+    for weight in weights:
+        running += weight
+        edges.append(total * running // whole)
+    return [b - a for a, b in pairwise(edges)]
+
+
+def expand(plan: Plan) -> list[Item]:
+    """Every item of a keyed plan, in the file's order. Undated work has an item without dates."""
+    return [item for path in walk_phases(plan) for item in _of_phase(plan, path[-1])]
+
+
+def _of_phase(plan: Plan, phase: Phase) -> Iterator[Item]:
+    scaled = [int(task.weight * WEIGHT_SCALE) for task in phase.tasks]
+    if phase.weight is not None:
+        scaled = split(int(phase.weight * WEIGHT_SCALE), scaled)
+    for task, weight in zip(phase.tasks, scaled, strict=True):
+        yield from _of_task(plan, phase, task, weight)
+
+
+def _of_task(plan: Plan, phase: Phase, task: Task, weight: int) -> Iterator[Item]:
+    slots = task.slots or (Slot(label="", window=Window()),)
+    leaves = list(product(slots, unit_tuples(plan, task)))
+    for (slot, units), share in zip(leaves, split(weight, [1] * len(leaves)), strict=True):
+        title = "·".join([task.title, *(u.title for u in units)])
+        unit = "×".join(u.id for u in units)
+        yield Item(plan.programme, phase.key, task.key, slot.label, unit, title, slot.window,
+                   share, task.joint, task.confirm, _leads(task, units))  # fmt: skip
+
+
+def unit_tuples(plan: Plan, task: Task) -> list[tuple[Unit, ...]]:
+    """What a task is repeated for: one empty tuple, each unit, or the cross of two lists."""
+    lists = [plan.unit_list(kind) for kind in task.for_each]
+    return list(product(*(found.units for found in lists if found)))
+
+
+def _leads(task: Task, units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """A unit that is itself an office answers for its own item."""
+    own = tuple(u.office for u in units if u.office)
+    return own or task.lead
