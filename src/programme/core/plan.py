@@ -93,11 +93,10 @@ class Gate(Value):
 
 class Slot(Value):
     """One occurrence of a task. `label` is given at birth ('' for a task with one occurrence)
-    and kept when the dates move; `first_end` is the deadline it was born with."""
+    and kept when the dates move."""
 
     label: str
     window: Window
-    first_end: str = ""
 
 
 class Task(Value):
@@ -189,6 +188,7 @@ class Plan(Value):
     phases: tuple[Phase, ...] = ()
     note: str = ""
     next_key: int = 1
+    next_phase: int = 1
     at: Loc = Field(default=(), exclude=True)
 
     def unit_list(self, kind: str) -> UnitList | None:
