@@ -1,0 +1,75 @@
+"""The line to the Prefect server that Prefect's own settings name."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from programme.errors import ProgrammeError
+
+Ask = Callable[..., Awaitable[Any]]
+
+
+class BoardUnreachable(ProgrammeError):
+    """The Prefect server does not answer; what was not confirmed is to be sent again."""
+
+
+class BoardRefused(ProgrammeError):
+    """The Prefect server answers, but does not draw what it is sent."""
+
+
+@asynccontextmanager
+async def prefect_api() -> AsyncIterator[Ask]:
+    """Yield `ask(method, path, body)`: one request to the server, its JSON answer returned.
+
+    Prefect's client repeats what a busy server turned away. Raises BoardUnreachable when there
+    is no server or it fails, BoardRefused when it turns a request down.
+    """
+    import httpx
+    from prefect.client.orchestration import get_client
+
+    url = _api_url()
+    try:
+        async with get_client() as client:
+
+            async def ask(method: Any, path: Any, body: Any = None) -> Any:
+                answer = await client.request(method, path, json=body)
+                return answer.json() if answer.content else None
+
+            yield ask
+    except httpx.HTTPStatusError as fault:
+        raise _refused(fault) from fault
+    except httpx.TransportError as fault:
+        raise BoardUnreachable(
+            f"no Prefect server answers at {url} ({type(fault).__name__})",
+            mend="start it with `programme up`, or correct PREFECT_API_URL",
+            code="board-unreachable",
+        ) from fault
+
+
+def run_url(run_id: str) -> str:
+    """Address of a flow run's page in Prefect's UI (the second version, which shows Chinese)."""
+    from prefect.settings import get_current_settings
+
+    site = get_current_settings().ui_url or _api_url().removesuffix("/api")
+    return f"{site.rstrip('/')}/v2/runs/flow-run/{run_id}"
+
+
+def _api_url() -> str:
+    """Prefect would start a server of its own where none is named."""
+    from prefect.settings import get_current_settings
+
+    if url := get_current_settings().api.url:
+        return url
+    raise BoardUnreachable(
+        "no Prefect server is named",
+        mend="start one with `programme up`, or set PREFECT_API_URL",
+        code="board-unreachable",
+    )
+
+
+def _refused(fault: Any) -> ProgrammeError:
+    answer = fault.response
+    what = f"Prefect answered {answer.status_code} to {fault.request.method} {fault.request.url}"
+    kind = BoardUnreachable if answer.status_code >= 500 else BoardRefused
+    mend = "see the log of the Prefect server" if kind is BoardUnreachable else answer.text[:300]
+    return kind(what, mend=mend, code="board-refused")
