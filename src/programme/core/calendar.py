@@ -1,0 +1,116 @@
+"""Working days of a country: weekends, public holidays and make-up working days (调休).
+
+A year is computed once and kept as the ordinals of its working days, so that a million questions
+cost a million binary searches.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cache
+
+from holidays import country_holidays, list_supported_countries
+
+from programme.core.plan import Offset
+from programme.errors import NotFound
+
+NO_HOLIDAYS = "none"
+"""The calendar that rests on Saturdays and Sundays only."""
+
+ANNOUNCED = {"CN": (2010, 2026)}
+"""First and last year whose arrangement the State Council has announced and `holidays` knows.
+For later years `holidays` computes the statutory days and knows of no make-up days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days of one country; `code` is ISO 3166 (`CN`) or `none`."""
+
+    code: str
+
+    @classmethod
+    def of(cls, code: str) -> "Calendar":
+        """The calendar of that code; raises NotFound, naming the nearest codes."""
+        known = [NO_HOLIDAYS, *list_supported_countries()]
+        if code in known:
+            return cls(code)
+        near = get_close_matches(code.upper(), known, n=3, cutoff=0.5) or ["CN"]
+        choice = ", ".join([*near, NO_HOLIDAYS])
+        raise NotFound(
+            f"there is no calendar {code!r}", mend=f"try {choice}", code="unknown-calendar"
+        )
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        days, ordinal = _working(self.code, day.year), day.toordinal()
+        at = bisect_left(days, ordinal)
+        return at < len(days) and days[at] == ordinal
+
+    def provisional(self, day: date) -> bool:
+        """Whether the answers for that day's year are a guess, not yet (or never) announced."""
+        first, last = ANNOUNCED.get(self.code, (date.min.year, date.max.year))
+        return not first <= day.year <= last
+
+    def next_working(self, day: date) -> date:
+        """The first working day on or after that day."""
+        return day if self.is_working(day) else self.add(day, 1)
+
+    def previous_working(self, day: date) -> date:
+        """The last working day on or before that day."""
+        return day if self.is_working(day) else self.add(day, -1)
+
+    def add(self, day: date, n: int) -> date:
+        """The n-th working day after `day` (before it, for a negative n); `day` itself is never
+        counted. For n = 0 the first working day on or after it."""
+        if n == 0:
+            return self.next_working(day)
+        return self._forward(day, n) if n > 0 else self._back(day, -n)
+
+    def between(self, a: date, b: date) -> int:
+        """The number of working days after `a`, up to and including `b`; negative if b < a."""
+        if b < a:
+            return -self.between(b, a)
+        years = range(a.year, b.year + 1)
+        whole = sum(len(_working(self.code, year)) for year in years[:-1])
+        return whole + self._position(b) - self._position(a)
+
+    def after(self, day: date, by: Offset) -> date:
+        """`by` after that day; 0 working days: the first working day on or after it."""
+        return self.add(day, by.n) if by.working else day + timedelta(days=by.n)
+
+    def before(self, day: date, by: Offset) -> date:
+        """`by` before that day; 0 working days: the last working day on or before it."""
+        if not by.working:
+            return day - timedelta(days=by.n)
+        return self.add(day, -by.n) if by.n else self.previous_working(day)
+
+    def _position(self, day: date) -> int:
+        """How many working days of its year lie on or before the day."""
+        return bisect_right(_working(self.code, day.year), day.toordinal())
+
+    def _forward(self, day: date, n: int) -> date:
+        year, at = day.year, self._position(day) + n - 1
+        while at >= len(days := _working(self.code, year)):
+            year, at = year + 1, at - len(days)
+        return date.fromordinal(days[at])
+
+    def _back(self, day: date, n: int) -> date:
+        year = day.year
+        at = bisect_left(_working(self.code, year), day.toordinal()) - n
+        while at < 0:
+            year -= 1
+            at += len(_working(self.code, year))
+        return date.fromordinal(_working(self.code, year)[at])
+
+
+@cache
+def _working(code: str, year: int) -> tuple[int, ...]:
+    """The ordinals of the year's working days, ascending."""
+    first = date(year, 1, 1)
+    length = (date(year, 12, 31) - first).days + 1
+    days = (first + timedelta(days=k) for k in range(length))
+    if code == NO_HOLIDAYS:
+        return tuple(day.toordinal() for day in days if day.weekday() < 5)
+    known = country_holidays(code, years=year)
+    return tuple(day.toordinal() for day in days if known.is_working_day(day))

@@ -1,0 +1,89 @@
+"""The words users see, in each language of a programme."""
+
+from typing import Final
+
+Words = dict[str, dict[str, str]]
+
+LANGUAGES: Final = ("zh", "en")
+
+STATUS: Final[Words] = {
+    "upcoming": {"zh": "待启动", "en": "Not started"},
+    "open": {"zh": "推进中", "en": "In progress"},
+    "at_risk": {"zh": "预警", "en": "At risk"},
+    "at_risk.time": {"zh": "临期", "en": "Due soon"},
+    "at_risk.lag": {"zh": "进度滞后", "en": "Behind"},
+    "overdue": {"zh": "超期未办结", "en": "Overdue"},
+    "submitted": {"zh": "待审核", "en": "Under review"},
+    "returned": {"zh": "退回补正", "en": "Returned"},
+    "done": {"zh": "按期办结", "en": "Completed"},
+    "done_late": {"zh": "超期办结", "en": "Completed late"},
+    "blocked": {"zh": "受阻待协调", "en": "Blocked"},
+    "waived": {"zh": "经批准终止", "en": "Waived"},
+    "unreported": {"zh": "启用前未填报", "en": "Before adoption"},
+    "unscheduled": {"zh": "时限未定", "en": "No date"},
+    "awaiting_receipt": {"zh": "待签收", "en": "Awaiting receipt"},
+    "not_submitted": {"zh": "未按时报送", "en": "Not submitted"},
+}
+
+FINDING: Final[Words] = {
+    "finding.rectifying": {"zh": "整改中", "en": "Rectifying"},
+    "finding.verifying": {"zh": "待核验", "en": "Awaiting verification"},
+    "finding.closed": {"zh": "已销号", "en": "Closed"},
+}
+
+LIGHT: Final[Words] = {
+    "light.green": {"zh": "绿灯（正常）", "en": "On track"},
+    "light.yellow": {"zh": "黄灯（预警）", "en": "Warning"},
+    "light.red": {"zh": "红灯（超期）", "en": "Overdue"},
+    "light.grey": {"zh": "灰灯（未启动）", "en": "No data"},
+}
+
+PACE: Final[Words] = {
+    "pace.ahead": {"zh": "超序时", "en": "Ahead"},
+    "pace.on": {"zh": "达序时", "en": "On pace"},
+    "pace.behind": {"zh": "欠序时", "en": "Behind pace"},
+}
+
+HEADING: Final[Words] = {
+    "programme": {"zh": "项目", "en": "Programme"},
+    "plan": {"zh": "计划", "en": "Plan"},
+    "phase": {"zh": "阶段", "en": "Phase"},
+    "task": {"zh": "任务", "en": "Task"},
+    "item": {"zh": "事项", "en": "Item"},
+    "assignment": {"zh": "分工", "en": "Assignment"},
+    "slot": {"zh": "期次", "en": "Slot"},
+    "unit": {"zh": "对象", "en": "Unit"},
+    "office": {"zh": "责任单位", "en": "Office"},
+    "lead": {"zh": "牵头单位", "en": "Lead"},
+    "support": {"zh": "配合单位", "en": "Support"},
+    "month": {"zh": "月份", "en": "Month"},
+    "window": {"zh": "时间安排", "en": "Window"},
+    "start": {"zh": "开始日期", "en": "Start"},
+    "end": {"zh": "完成时限", "en": "End"},
+    "status": {"zh": "状态", "en": "Status"},
+    "light": {"zh": "亮灯", "en": "Light"},
+    "pace": {"zh": "进度评价", "en": "Pace"},
+    "planned": {"zh": "序时进度", "en": "Planned"},
+    "actual": {"zh": "实际进度", "en": "Actual"},
+    "weight": {"zh": "权重", "en": "Weight"},
+    "total": {"zh": "合计", "en": "Total"},
+    "count": {"zh": "数量", "en": "Count"},
+    "report": {"zh": "进展填报", "en": "Report"},
+    "reminder": {"zh": "提醒", "en": "Reminder"},
+    "target": {"zh": "目标", "en": "Target"},
+    "indicator": {"zh": "指标", "en": "Indicator"},
+    "gate": {"zh": "评估关口", "en": "Gate"},
+    "finding": {"zh": "问题", "en": "Finding"},
+    "deferral": {"zh": "延期", "en": "Deferral"},
+    "focus": {"zh": "工作重点", "en": "Focus"},
+    "note": {"zh": "备注", "en": "Note"},
+    "as_of": {"zh": "截至日期", "en": "As of"},
+    "none": {"zh": "—", "en": "—"},  # the share of an empty set
+}
+
+WORDS: Final[Words] = STATUS | FINDING | LIGHT | PACE | HEADING
+
+
+def word(key: str, language: str) -> str:
+    """The word for a status, light, pace or heading; raises KeyError for an unknown key."""
+    return WORDS[key][language]
