@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from programme.core.plan import Phase, Plan, Slot, Task, Unit, walk_phases
+from programme.core.plan import (
+    DEFAULT_REMIND,
+    Phase,
+    Plan,
+    Remind,
+    Slot,
+    Task,
+    Unit,
+    walk_phases,
+)
 from programme.core.when import Window
 
 WEIGHT_SCALE = 10**9
@@ -63,25 +72,36 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
 
 def expand(plan: Plan) -> list[Item]:
     """Every item of a keyed plan, in the file's order. Undated work has an item without dates."""
-    return [item for path in walk_phases(plan) for item in _of_phase(plan, path[-1])]
+    return [item for path in walk_phases(plan) for item in _of_phase(plan, path)]
 
 
-def _of_phase(plan: Plan, phase: Phase) -> Iterator[Item]:
+def _of_phase(plan: Plan, path: tuple[Phase, ...]) -> Iterator[Item]:
+    phase = path[-1]
     scaled = [int(task.weight * WEIGHT_SCALE) for task in phase.tasks]
     if phase.weight is not None:
         scaled = split(int(phase.weight * WEIGHT_SCALE), scaled)
     for task, weight in zip(phase.tasks, scaled, strict=True):
-        yield from _of_task(plan, phase, task, weight)
+        yield from _of_task(plan, path, task, weight)
 
 
-def _of_task(plan: Plan, phase: Phase, task: Task, weight: int) -> Iterator[Item]:
+def _of_task(plan: Plan, path: tuple[Phase, ...], task: Task, weight: int) -> Iterator[Item]:
     slots = task.slots or (Slot(label="", window=Window()),)
     leaves = list(product(slots, unit_tuples(plan, task)))
     for (slot, units), share in zip(leaves, split(weight, [1] * len(leaves)), strict=True):
         title = "·".join([task.title, *(u.title for u in units)])
         unit = "×".join(u.id for u in units)
-        yield Item(plan.programme, phase.key, task.key, slot.label, unit, title, slot.window,
-                   share, task.joint, task.confirm, _leads(task, units))  # fmt: skip
+        yield Item(plan.programme, path[-1].key, task.key, slot.label, unit, title,
+                   _from_phase(slot.window, path), share, task.joint, task.confirm,
+                   _leads(task, units))  # fmt: skip
+
+
+def _from_phase(window: Window, path: tuple[Phase, ...]) -> Window:
+    """A deadline runs from the start of the nearest dated phase, where that lies before it."""
+    if window.start or not window.end:
+        return window
+    starts = [p.when.span().start for p in reversed(path) if p.when]
+    start = next((s for s in starts if s), None)
+    return Window(start=start, end=window.end) if start and start <= window.end else window
 
 
 def unit_tuples(plan: Plan, task: Task) -> list[tuple[Unit, ...]]:
@@ -94,3 +114,14 @@ def _leads(task: Task, units: tuple[Unit, ...]) -> tuple[str, ...]:
     """A unit that is itself an office answers for its own item."""
     own = tuple(u.office for u in units if u.office)
     return own or task.lead
+
+
+def policies(plan: Plan) -> dict[str, Remind]:
+    """The reminder policy of each task by key: the nearest level that speaks wins."""
+    found: dict[str, Remind] = {}
+    for path in walk_phases(plan):
+        policy = plan.remind.over(DEFAULT_REMIND)
+        for phase in path:
+            policy = phase.remind.over(policy)
+        found |= {task.key: task.remind.over(policy) for task in path[-1].tasks}
+    return found

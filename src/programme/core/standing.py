@@ -100,9 +100,7 @@ def standing(
     return Standing(status, state.progress, state.done_on, min(later, default=None))
 
 
-def _status(
-    state: Said, window: Window, near: date | None, as_of: date, tracked_from: date
-) -> str:
+def _status(state: Said, window: Window, near: date | None, as_of: date, tracked_from: date) -> str:
     start, end = window.start, window.end
     began = start is None or as_of >= start
     rules = (

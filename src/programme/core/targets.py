@@ -58,9 +58,7 @@ def counted(target: Target) -> bool:
     return bool(target.steps) and all(s.add is not None for s in target.steps)
 
 
-def _steps(
-    target: Target, known: Sequence[Measurement], as_of: date
-) -> tuple[StepStanding, ...]:
+def _steps(target: Target, known: Sequence[Measurement], as_of: date) -> tuple[StepStanding, ...]:
     rows: list[StepStanding] = []
     before, waiting = Decimal(0), "open"
     for step in target.steps:

@@ -1,0 +1,95 @@
+"""Settings: environment variables with the prefix `PROGRAMME_`, else one `settings.toml` in
+`PROGRAMME_HOME`. A bad value fails at start with its name."""
+
+import os
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from programme.errors import UsageError
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations. Secrets have no default."""
+
+    model_config = SettingsConfigDict(env_prefix="PROGRAMME_", extra="forbid")
+
+    home: Path = Path("var")
+    store: SecretStr | None = None  # a database URL; the default is SQLite in `home`
+    now: datetime | None = None  # pins the clock of a simulated store
+    lang: Literal["zh", "en"] | None = None
+    mode: Literal["embedded", "server"] = "embedded"
+    author: str = ""
+    schedules: Path = Path("schedules")
+    flows: Path = Path("flows")
+    contacts: Path | None = None
+    prefect_port: int = 4200
+    prefect_url: str | None = None
+    channel: Literal["file", "console", "smtp"] = "file"
+    smtp_host: str = "localhost"
+    smtp_port: int = 587
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_sender: str = "programme@localhost"
+    smtp_timeout: float = 30.0  # seconds
+    send_at: str = "08:40"  # local time of the daily digest
+
+    @field_validator("now")
+    @classmethod
+    def _aware(cls, now: datetime | None) -> datetime | None:
+        """A pinned time without a zone is meant in the bureaus' own, Asia/Shanghai."""
+        if now is None:
+            return None
+        return (now if now.tzinfo else now.replace(tzinfo=ZoneInfo("Asia/Shanghai"))).astimezone(
+            UTC
+        )
+
+    @field_validator("send_at")
+    @classmethod
+    def _clock_time(cls, text: str) -> str:
+        datetime.strptime(text, "%H:%M")  # noqa: DTZ007  # a time of day has no zone
+        return text
+
+    @property
+    def store_url(self) -> str:
+        """The database URL; never print it, it may hold a password."""
+        if self.store:
+            return self.store.get_secret_value()
+        return f"sqlite:///{(self.home / 'programme.db').as_posix()}"
+
+    @property
+    def language(self) -> Literal["zh", "en"]:
+        """The language of the command line: set, or that of the terminal."""
+        if self.lang:
+            return self.lang
+        spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+        return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Settings from `overrides`, then the environment, then `settings.toml`, then defaults.
+
+    Raises UsageError that names each bad setting, never its value.
+    """
+    home = Path(str(overrides.get("home") or os.environ.get("PROGRAMME_HOME") or "var"))
+    path = home / "settings.toml"
+    try:
+        filed = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+        spoken = {k for k in filed if f"PROGRAMME_{k.upper()}" in os.environ}
+        return Settings(**{k: v for k, v in filed.items() if k not in spoken} | overrides)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: {error}", mend="mend the file", code="settings") from None
+    except ValidationError as error:
+        faults = [f"{_name(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]
+        mend = f"set the environment variable, or the key in {path}"
+        raise UsageError("bad settings: " + "; ".join(faults), mend=mend, code="settings") from None
+
+
+def _name(loc: tuple[int | str, ...]) -> str:
+    return "PROGRAMME_" + "_".join(str(part) for part in loc).upper()
