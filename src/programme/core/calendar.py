@@ -25,17 +25,16 @@ For later years `holidays` computes the statutory days and knows of no make-up d
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The working days of one country; `code` is ISO 3166 (`CN`) or `none`."""
+    """The working days of one country; `code` is two letters of ISO 3166 (`CN`) or `none`."""
 
     code: str
 
     @classmethod
     def of(cls, code: str) -> "Calendar":
         """The calendar of that code; raises NotFound, naming the nearest codes."""
-        known = [NO_HOLIDAYS, *list_supported_countries()]
-        if code in known:
+        if code in _codes():
             return cls(code)
-        near = get_close_matches(code.upper(), known, n=3, cutoff=0.5) or ["CN"]
+        near = get_close_matches(code.upper(), _codes(), n=3, cutoff=0.5) or ["CN"]
         choice = ", ".join([*near, NO_HOLIDAYS])
         raise NotFound(
             f"there is no calendar {code!r}", mend=f"try {choice}", code="unknown-calendar"
@@ -102,6 +101,11 @@ class Calendar:
             year -= 1
             at += len(_working(self.code, year))
         return date.fromordinal(_working(self.code, year)[at])
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return (NO_HOLIDAYS, *list_supported_countries(include_aliases=False))
 
 
 @cache
