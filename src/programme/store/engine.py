@@ -1,0 +1,129 @@
+"""An open database: transactions to write in, snapshots to read from."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from programme.errors import ProgrammeError, UsageError
+
+BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
+CONNECT_SECONDS = 10
+_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
+
+
+class Store:
+    """A migrated database. Made by `open_store`; close it when done."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.dialect = engine.dialect.name
+        if self.dialect == "sqlite":
+            self._reader = engine
+            self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+        else:
+            self._writer = engine
+            self._reader = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed at the end, undone by an exception. Keep it short, and the
+        network out of it."""
+        with told(self._engine.url, OperationalError), self._writer.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent snapshot; writers are neither seen nor held up."""
+        with told(self._engine.url, OperationalError), self._reader.begin() as tx:
+            yield tx
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+
+def connect(url: str) -> Engine:
+    """An engine for a SQLite or PostgreSQL URL. No connection is made yet."""
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    options = {
+        "connect_timeout": CONNECT_SECONDS,
+        "options": f"-c lock_timeout={BUSY_SECONDS}s",
+    }
+    return create_engine(parsed, connect_args=options, pool_pre_ping=True)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+        return parsed.set(drivername=_DRIVERS[parsed.get_backend_name()])
+    except (ArgumentError, KeyError, ValueError):
+        # the address may hold a password, so neither it nor the cause is shown
+        raise UsageError(
+            "the address of the store is not understood",
+            mend="write sqlite:///path/to/file.db or postgresql://user@host/database",
+            code="store-address",
+        ) from None
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        # A new file that another process is just switching; SQLite does not wait for this one.
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def make_folder(url: URL) -> None:
+    """The folder a SQLite file is to lie in."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return
+    try:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unusable(url, str(error)) from error
+
+
+@contextmanager
+def told(url: URL, kind: type[DBAPIError]) -> Iterator[None]:
+    """Turns the driver's errors of this kind into one that says what to do."""
+    try:
+        yield
+    except kind as error:
+        raise unusable(url, str(error.orig).strip().partition("\n")[0]) from error
+
+
+def unusable(url: URL, why: str) -> ProgrammeError:
+    """The store is away, locked, full or not readable. Never shows user or password."""
+    if url.get_backend_name() == "sqlite":
+        place, mend = str(url.database), "see that the file and its folder may be written to"
+    else:
+        place = f"{url.host or url.query.get('host', 'localhost')}/{url.database}"
+        mend = "see that the server runs and that address, user and password are right"
+    busy = "locked" in why or "lock timeout" in why or "deadlock" in why
+    return ProgrammeError(
+        f"the store {place} cannot be used: {why}",
+        mend="another process is writing: try again in a moment" if busy else mend,
+        code="store-unusable",
+    )

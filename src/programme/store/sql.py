@@ -1,0 +1,40 @@
+"""Small helpers for what SQLAlchemy spells differently on SQLite and PostgreSQL."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Tx = Connection
+"""An open transaction, as given by `Store.read()` or `Store.write()`."""
+
+CHUNK = 1000  # values in one IN list; SQLite allows 32,766 parameters, a plan ages with fewer
+
+T = TypeVar("T")
+
+
+def upsert(tx: Tx, table: Table) -> Any:
+    """An INSERT that can say what happens on a conflict (typed loosely: there are two of them)."""
+    kind = postgresql if tx.dialect.name == "postgresql" else sqlite
+    return kind.insert(table)
+
+
+def columns(shape: type[Any], *tables: Table) -> list[Column[Any]]:
+    """The columns that the fields of a dataclass name, in its order; the first table that has a
+    name wins, and `item_key` means `key` of the table `item`."""
+    return [_column(field.name, tables) for field in fields(shape)]
+
+
+def _column(name: str, tables: Sequence[Table]) -> Column[Any]:
+    for table in tables:
+        if name in table.c:
+            return table.c[name]
+    owner, _, plain = name.partition("_")
+    return next(t for t in tables if t.name == owner).c[plain]
+
+
+def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """The values in runs of at most `size`."""
+    return (values[i : i + size] for i in range(0, len(values), size))

@@ -1,0 +1,136 @@
+"""Opening: migrations, many openers at once, real and simulated kept apart, clear refusals."""
+
+import multiprocessing
+import sqlite3
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from programme.errors import Conflict, ProgrammeError, UsageError
+from programme.store import Store, open_store
+from programme.store.opening import HEAD, VERSION_TABLE, alembic_config
+from programme.store.schema import metadata
+
+
+def test_migrations_give_the_tables_of_the_schema(store: Store) -> None:
+    with store.write() as tx:
+        assert set(inspect(tx).get_table_names()) == {*metadata.tables, VERSION_TABLE}
+        command.check(alembic_config(tx))
+
+
+def test_head_is_the_newest_migration(store: Store) -> None:
+    with store.read() as tx:
+        assert ScriptDirectory.from_config(alembic_config(tx)).get_current_head() == HEAD
+
+
+def _open(url: str) -> str:
+    store = open_store(url, simulated=False)
+    store.close()
+    return store.dialect
+
+
+def test_many_processes_may_open_a_new_store_at_once(empty_url: str) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(4, mp_context=spawn) as pool:
+        dialects = list(pool.map(_open, [empty_url] * 4, timeout=120))
+    assert dialects == [empty_url.partition(":")[0]] * 4
+    with pytest.raises(Conflict):
+        open_store(empty_url, simulated=True)
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_real_and_simulated_do_not_mix(empty_url: str, simulated: bool) -> None:
+    open_store(empty_url, simulated=simulated).close()
+    open_store(empty_url, simulated=simulated).close()
+    with pytest.raises(Conflict, match="PROGRAMME_NOW") as refusal:
+        open_store(empty_url, simulated=not simulated)
+    assert refusal.value.code == "store-simulated"
+
+
+def test_newer_tables_are_refused(store: Store, store_url: str) -> None:
+    with store.write() as tx:
+        tx.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
+    with pytest.raises(ProgrammeError, match="newer") as refusal:
+        open_store(store_url, simulated=False)
+    assert refusal.value.code == "store-newer"
+
+
+def test_foreign_tables_are_refused_and_left_alone(store: Store, store_url: str) -> None:
+    with store.write() as tx:
+        tx.execute(text(f"DROP TABLE {VERSION_TABLE}"))
+    with pytest.raises(ProgrammeError, match="another origin") as refusal:
+        open_store(store_url, simulated=False)
+    assert refusal.value.code == "store-foreign"
+    with store.read() as tx:
+        assert VERSION_TABLE not in inspect(tx).get_table_names()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("买菜\n" * 400, "utf-8")
+    with pytest.raises(ProgrammeError, match=r"notes\.db.*not a database"):
+        open_store(f"sqlite:///{tmp_path}/notes.db", simulated=False)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ProgrammeError, match="written to"):
+        open_store(f"sqlite:///{tmp_path}/file/below/store.db", simulated=False)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://clerk:s3cret@127.0.0.1:1/programme",
+        "postgres://clerk@127.0.0.1:1/programme?password=s3cret",
+        "mysql://clerk:s3cret@localhost/programme",
+        "clerk:s3cret",
+    ],
+)
+def test_no_refusal_shows_the_password(url: str) -> None:
+    with pytest.raises(ProgrammeError) as refusal:
+        open_store(url, simulated=False)
+    assert "s3cret" not in str(refusal.value)
+    assert refusal.value.mend
+    assert isinstance(refusal.value, UsageError) == ("127.0.0.1" not in url)
+
+
+def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/s.db", simulated=False)
+    with store.read() as tx:
+        pragmas = {n: tx.scalar(text(f"PRAGMA {n}")) for n in ("journal_mode", "foreign_keys")}
+    store.close()
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1}
+
+
+def test_a_snapshot_does_not_move_and_does_not_block(store: Store) -> None:
+    count = text("SELECT count(*) FROM meta")
+    with store.read() as reader:
+        before = reader.scalar(count)
+        with store.write() as writer:
+            writer.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
+        assert reader.scalar(count) == before
+    with store.read() as reader:
+        assert reader.scalar(count) == before + 1
+
+
+def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write() as tx:
+        tx.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
+        raise ZeroDivisionError
+    with store.read() as tx:
+        assert tx.scalar(text("SELECT count(*) FROM meta WHERE key = 'a'")) == 0
+
+
+def test_a_busy_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("programme.store.engine.BUSY_SECONDS", 0)
+    store = open_store(f"sqlite:///{tmp_path}/s.db", simulated=False)
+    other = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(ProgrammeError, match="try again"), store.write():
+        pass
+    other.close()
+    store.close()
