@@ -94,7 +94,7 @@ async def reconcile(board: Board, *, now: datetime, zone: str) -> BoardState:
 async def shape_works(*, now: datetime) -> bool:
     """Whether this server draws our bars: one is sent to a throw-away run and read back.
 
-    False means that boards must be shown plainly (`plain.as_rows`). Raises BoardUnreachable.
+    False means that boards must be shown plainly (`notes.as_rows`). Raises BoardUnreachable.
     """
     start, end = date(2021, 9, 1), date(now.year + 3, 8, 31)
     bar = Bar(key="a", label="试", start=start, end=end, colour="amber", state_name="试")
