@@ -25,7 +25,7 @@ class ConsoleSender:
         return [self._print(outgoing) for outgoing in batch]
 
     def _print(self, outgoing: Outgoing) -> Outcome:
-        stream = self.stream or sys.stdout
+        stream = self.stream or getattr(sys, self.settings.stream)
         to = (
             f"{outgoing.recipient} <{outgoing.address}>" if outgoing.address else outgoing.recipient
         )

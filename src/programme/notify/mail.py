@@ -5,7 +5,7 @@ import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -14,17 +14,22 @@ from programme.notify.letter import one_line
 from programme.notify.sending import Outgoing
 
 ATOM, LABEL = r"[\w!#$%&'*+/=?^`{|}~-]+", r"[A-Za-z0-9-]+"
-ADDRESS = re.compile(rf"({ATOM}(?:\.{ATOM})*)@({LABEL}(?:\.{LABEL})*)", re.ASCII)
-"""The dot-atom form of RFC 5322, 3.4.1; quoted local parts are not worth their risks."""
+WRITTEN = re.compile(
+    r"""(?: "? (?P<name> [^"<>]*? ) "? \s* (?P<angle> < ) )?"""
+    rf"(?P<local> (?a:{ATOM}) (?: \. (?a:{ATOM}) )* ) @ (?P<domain> {LABEL} (?: \. {LABEL} )* )"
+    r"(?(angle) > )",
+    re.VERBOSE,
+)
+"""The dot-atom form of RFC 5322, 3.4.1, alone or in angle brackets after a name. Quoted local
+parts and everything the standard library forgives (`a@b, c@d`) are not worth their risks."""
 
 
 def parse_address(text: str, name: str = "") -> Address:
     """`a@b.cn` or `Name <a@b.cn>`, shown with `name` if given; ValueError if it is no address."""
-    found, spec = parseaddr(text)
-    match = ADDRESS.fullmatch(spec)
+    match = WRITTEN.fullmatch(text.strip())
     if not match:
         raise ValueError(f"'{one_line(text)}' is not a mail address such as office@example.cn")
-    return Address(one_line(name or found), *match.groups())
+    return Address(one_line(name or match["name"] or ""), match["local"], match["domain"])
 
 
 def _checked(text: str) -> str:
