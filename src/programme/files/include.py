@@ -1,0 +1,167 @@
+"""Reading files: the schedule itself and what it names, the offices and the lists of units.
+
+What a file holds is put in place of its path, with marks that know the file: the grammar and the
+checks see one tree, and faults still point at the right line of the right file.
+"""
+
+import csv
+import io
+from pathlib import Path
+
+from programme.core.faults import Fault
+from programme.core.plan import Loc
+from programme.files.tree import Document, Marks, Tree, read
+
+MAX_MB = 64
+"""100,000 tasks take about 20 MB."""
+
+COLUMNS = ("id", "title", "group", "office")
+"""Columns of a file of units."""
+
+
+def read_file(path: Path, shown: str) -> tuple[Document, bytes]:
+    """The document of a YAML file and its bytes; `shown` is how faults name it."""
+    data, fault = _bytes(path, shown)
+    if fault:
+        return Document(shown, None, (1, 1), [_top(fault, shown)]), data
+    try:
+        return read(data.decode("utf-8-sig"), shown), data
+    except UnicodeDecodeError:
+        return Document(shown, None, (1, 1), [_top(Fault(code="not-utf8"), shown)]), data
+
+
+def include(document: Document, folder: Path) -> bytes:
+    """Replaces paths in the tree by what the files hold; all their bytes, for the hash."""
+    tree = document.tree
+    if not isinstance(tree, dict):
+        return b""
+    found = b""
+    if isinstance(tree.get("offices"), str):
+        found += _offices(document, folder)
+    units = tree.get("units")
+    for kind, entry in units.items() if isinstance(units, dict) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("csv"), str):
+            found += _units(document, folder, kind)
+    return found
+
+
+def _offices(document: Document, folder: Path) -> bytes:
+    tree, name = _mapping(document.tree), str(_mapping(document.tree)["offices"])
+    tree["offices"] = ["?"]  # stands in where the file cannot be read; that is fault enough
+    path = _inside(document, folder, name, ("offices",))
+    if not path:
+        return b""
+    inner, data = read_file(path, _beside(document, name))
+    offices = inner.tree.get("offices") if isinstance(inner.tree, dict) else None
+    if isinstance(offices, list) and isinstance(inner.marks, Marks):
+        _graft(document, ("offices",), offices, inner.marks.values["offices"], inner.file)
+    elif not inner.faults:
+        inner.faults.append(_top(Fault(code="missing-key", params={"key": "offices"}), inner.file))
+    document.faults += inner.faults
+    return data
+
+
+def _units(document: Document, folder: Path, kind: str) -> bytes:
+    loc: Loc = ("units", kind)
+    name = str(_mapping(_mapping(_mapping(document.tree)["units"])[kind])["csv"])
+    path = _inside(document, folder, name, (*loc, "csv"))
+    if not path:
+        return b""
+    shown = _beside(document, name)
+    data, fault = _bytes(path, shown)
+    if fault:
+        document.faults.append(_top(fault, shown))
+    elif (text := _text(document, data, shown)) is not None:
+        rows, marks = _rows(document, text, shown)
+        _graft(document, loc, rows, marks, shown)
+    return data
+
+
+def _text(document: Document, data: bytes, shown: str) -> str | None:
+    """UTF-8, else what a Chinese Excel saves."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        document.faults.append(_top(Fault(code="not-utf8"), shown))
+        return None
+    document.faults.append(_top(Fault(code="csv-encoding"), shown))
+    return text
+
+
+def _rows(document: Document, text: str, shown: str) -> tuple[list[Tree], Marks]:
+    """The rows as mappings without empty cells, and their lines."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows: list[Tree] = []
+    marks = Marks((1, 1))
+    try:
+        head = [cell.strip().lower() for cell in next(reader, [])]
+        if not {"id", "title"} & set(head) or set(head) - set(COLUMNS):
+            fault = Fault(code="csv-columns", params={"columns": ", ".join(head)})
+            document.faults.append(_top(fault, shown))
+            return rows, marks
+        for cells in reader:
+            line = reader.line_num
+            if len(cells) > len(head):
+                document.faults.append(_top(Fault(code="csv-row"), shown, line))
+            if row := {k: v.strip() for k, v in zip(head, cells, strict=False) if v.strip()}:
+                marks.values[len(rows)] = Marks((line, 1))
+                rows.append(dict(row))
+    except csv.Error:  # a quote that does not close
+        document.faults.append(_top(Fault(code="csv-row"), shown, reader.line_num))
+    return rows, marks
+
+
+def _inside(document: Document, folder: Path, name: str, loc: Loc) -> Path | None:
+    """The file of that name within `folder`, or None and a fault."""
+    try:
+        path = (folder / name).resolve()
+    except (OSError, ValueError):  # too long, or holds a NUL
+        path = None
+    if path and path.is_relative_to(folder.resolve()) and "\\" not in name:
+        if path.is_file():
+            return path
+        fault = Fault(code="file-missing", loc=loc, params={"path": name})
+    else:
+        fault = Fault(code="path-outside", loc=loc, params={"path": name})
+    document.faults.append(document.place(fault))
+    return None
+
+
+def _bytes(path: Path, shown: str) -> tuple[bytes, Fault | None]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_MB * 2**20 + 1)
+    except (OSError, ValueError):
+        return b"", Fault(code="file-missing", params={"path": shown})
+    if len(data) > MAX_MB * 2**20:
+        return b"", Fault(code="too-large", params={"limit": str(MAX_MB)})
+    return data, None
+
+
+def _graft(document: Document, loc: Loc, tree: Tree, marks: object, file: str) -> None:
+    """Puts `tree` in the place of the value at `loc`."""
+    inside, outer = document.tree, document.marks
+    for part in loc[:-1]:
+        inside = _mapping(inside)[str(part)]
+        outer = outer.values[part] if isinstance(outer, Marks) else outer
+    _mapping(inside)[str(loc[-1])] = tree
+    if isinstance(outer, Marks) and isinstance(marks, Marks):
+        marks.file = file
+        outer.values[loc[-1]] = marks
+
+
+def _mapping(tree: Tree) -> dict[str, Tree]:
+    assert isinstance(tree, dict)
+    return tree
+
+
+def _beside(document: Document, name: str) -> str:
+    return str(Path(document.file).parent / name)
+
+
+def _top(fault: Fault, file: str, line: int = 1) -> Fault:
+    return fault.model_copy(update={"file": file, "line": line, "column": 1})
