@@ -83,7 +83,15 @@ def start(home: Path, port: int, log: Path) -> Server:
     """Start a Prefect server as a child, its output appended to `log`; then `wait_ready`.
 
     The child has its own process group: Ctrl-C reaches us, and we stop it in order.
+    Raises ServerDied where another program already listens on `port`.
     """
+    with socket.socket() as probe:
+        if probe.connect_ex((HOST, port)) == 0:
+            raise ServerDied(
+                f"port {port} is taken",
+                mend="stop the program that listens there, or choose another port",
+                code="prefect-server",
+            )
     home.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "start"]

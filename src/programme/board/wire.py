@@ -134,16 +134,21 @@ async def _run(ask: Ask, board: Board, zone: str) -> str:
 
 
 async def _bars(ask: Ask, run_id: str) -> dict[str, _Shown]:
-    found: dict[str, _Shown] = {}
+    """What the run shows, by key; a row still without its state is in the midst of recording."""
     query = {"flow_runs": {"id": {"any_": [run_id]}}, "sort": "ID_DESC", "limit": ROWS_A_PAGE}
-    rows: list[Any] = [None] * ROWS_A_PAGE
-    while len(rows) == ROWS_A_PAGE:
-        rows = await ask("POST", "/task_runs/filter", query | {"offset": len(found)})
-        for row in rows:
-            since = row["state"]["timestamp"]
-            version = row["task_version"] or ""
-            found[row["task_key"]] = _Shown(id=row["id"], version=version, since=since)
-    return found
+    rows: list[Any] = []
+    while len(rows) % ROWS_A_PAGE == 0:
+        page = await ask("POST", "/task_runs/filter", query | {"offset": len(rows)})
+        rows += page
+        if not page:
+            break
+    return {
+        row["task_key"]: _Shown(
+            id=row["id"], version=row["task_version"] or "", since=row["state"]["timestamp"]
+        )
+        for row in rows
+        if row["state"]
+    }
 
 
 async def _send(ask: Ask, run_id: str, shapes: dict[str, Shape], moment: datetime) -> None:
