@@ -108,4 +108,6 @@ def _values(token: Token) -> Iterator[Token]:
 def _numbered(letter: str, text: str, number: int) -> Token:
     if letter == "m" and not 1 <= number <= 12:
         raise Unread(f"there is no month {number}")
+    if letter == "d" and not 1 <= number <= 31:
+        raise Unread(f"there is no day {number}")
     return Token(letter, text, number, number)

@@ -1,4 +1,4 @@
-"""Reads the time phrases of a notice: tokens -> a shape in a table -> dates.
+"""Reads the time phrases of a notice: text -> tokens -> spans -> dates.
 
 A new form is a line in `_SHAPES`, spelt in the letters of `core.phrase`.
 """
@@ -7,47 +7,14 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise, product
-from typing import NamedTuple
+from datetime import date
+from itertools import product
 
 from programme.core.phrase import Token, Unread, tokens
+from programme.core.span import LEAP, Dates, Point, Span, dates, days, in_order, span, spans
 from programme.core.when import Kind, When, Window
 
-_LEAP = 1004
-"""A leap year before any that a plan names: what is impossible in it, is so in every year."""
-
 _PERIODS = {"M": 1, "Q": 3, "Y": 12}  # months
-
-
-class _Point(NamedTuple):
-    """A day, month, quarter, half or year, perhaps without its larger units; `close` is 底."""
-
-    year: int | None = None
-    months: tuple[int, int] | None = None
-    day: int | None = None
-    close: bool = False
-
-
-class _Span(NamedTuple):
-    """From `start`, where one is named, to `end`; `before` is 前."""
-
-    start: _Point | None
-    end: _Point
-    before: bool
-
-    @property
-    def due(self) -> bool:
-        """Whether it sets a deadline only."""
-        return not self.start and (self.before or self.end.close)
-
-
-class _Dates(NamedTuple):
-    """First day (None for a deadline), last day and, in the other reading of 前, last day."""
-
-    first: date | None
-    last: date
-    other: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +31,7 @@ class _Context:
         """What recurring work lies within: the enclosing span, an open side being the year's."""
         first, last = self.within.start, self.within.end
         if self.year is not None and not (first and last):
-            january, december = _days(_Point(self.year))
+            january, december = days(Point(self.year))
             first, last = first or january, last or december
         return (first, last) if first and last else None
 
@@ -95,9 +62,9 @@ def slot_labels(windows: Sequence[Window]) -> list[str]:
     """
     if len(windows) < 2:
         return [""] * len(windows)
-    days = [(w.start or w.end, w.end or w.start) for w in windows]
+    ends = [(w.start or w.end, w.end or w.start) for w in windows]
     for label in (_month, _quarter, _whole_year, _day, _interval):
-        labels = [label(first, last) for first, last in days if first and last]
+        labels = [label(first, last) for first, last in ends if first and last]
         if len(set(labels) - {""}) == len(windows):
             return labels
     raise ValueError("two occurrences have the same window, or one has no day")
@@ -139,18 +106,18 @@ def _undated(_found: list[Token], _context: _Context) -> When:
 
 
 def _dated(found: list[Token], context: _Context) -> When:
-    spans = _carried([_span(part) for part in _split(found, "s")])
-    dates = _in_order(spans, _year(spans, context))
-    single: Kind = "deadline" if dates[0].first is None else "window"
-    return _when("list" if len(dates) > 1 else single, dates)
+    parts = spans(found)
+    read_as = in_order(parts, _year(parts, context))
+    single: Kind = "deadline" if read_as[0].first is None else "window"
+    return _when("list" if len(read_as) > 1 else single, read_as)
 
 
-def _when(kind: Kind, dates: list[_Dates], rule: str = "", message: str = "") -> When:
-    others = tuple(Window(start=d.first, end=d.other) for d in dates if d.other)
+def _when(kind: Kind, read_as: list[Dates], rule: str = "", message: str = "") -> When:
+    others = tuple(Window(start=d.first, end=d.other) for d in read_as if d.other)
     return When(
         kind=kind,
         words="",
-        windows=tuple(Window(start=d.first, end=d.last) for d in dates),
+        windows=tuple(Window(start=d.first, end=d.last) for d in read_as),
         rule=rule,
         ambiguous=bool(others),
         alternatives=others,
@@ -158,59 +125,12 @@ def _when(kind: Kind, dates: list[_Dates], rule: str = "", message: str = "") ->
     )
 
 
-def _split(found: list[Token], separator: str) -> list[list[Token]]:
-    parts: list[list[Token]] = [[]]
-    for token in found:
-        if token.letter == separator:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
-def _span(found: list[Token]) -> _Span:
-    *start, end = (_point(part) for part in _split(found, "t"))
-    return _Span(start[0] if start else None, end, any(t.letter == "b" for t in found))
-
-
-def _point(found: list[Token]) -> _Point:
-    named = {token.letter: token for token in found}
-    year, month, day = (named.get(letter) for letter in "ymd")
-    if day and month and month.first != month.last:
-        raise Unread(f"{day.text} needs one month, not {month.text}")
-    months = (month.first, month.last) if month else None
-    return _Point(year.first if year else None, months, day.first if day else None, "e" in named)
-
-
-def _carried(spans: list[_Span]) -> list[_Span]:
-    """Each point with the larger units it leaves out taken from the point before it."""
-    done: list[_Span] = []
-    last: _Point | None = None
-    for span in spans:
-        start = _filled(span.start, last) if span.start else None
-        last = _filled(span.end, start or last)
-        done.append(span._replace(start=start, end=last))
-    return done
-
-
-def _filled(point: _Point, before: _Point | None) -> _Point:
-    if point.year is not None:
-        return point
-    if before is None:
-        if point.months is None:
-            raise Unread("the month is not given", "no_date")
-        return point
-    if (before.months if point.months else before.day) is None:
-        raise Unread("its parts do not fit together: write each date in full")
-    return point._replace(year=before.year, months=point.months or before.months)
-
-
-def _year(spans: list[_Span], context: _Context) -> int:
+def _year(parts: list[Span], context: _Context) -> int:
     """The year of the points that name none."""
-    _in_order(spans, _LEAP)
-    if all(p.year for span in spans for p in (span.start, span.end) if p):
-        return _LEAP
-    fits = [year for year in context.years() if _fits(spans, year, context.within)]
+    in_order(parts, LEAP)
+    if all(p.year for part in parts for p in (part.start, part.end) if p):
+        return LEAP
+    fits = [year for year in context.years() if _fits(parts, year, context.within)]
     if len(fits) == 1:
         return fits[0]
     if context.year is None:
@@ -219,88 +139,57 @@ def _year(spans: list[_Span], context: _Context) -> int:
     return context.year
 
 
-def _fits(spans: list[_Span], year: int, within: Window) -> bool:
+def _fits(parts: list[Span], year: int, within: Window) -> bool:
     try:
-        dates = _in_order(spans, year)
+        read_as = in_order(parts, year)
     except Unread:
         return False
-    first = min(d.first or d.last for d in dates)
-    return within.contains(Window(start=first, end=max(d.last for d in dates)))
-
-
-def _in_order(spans: list[_Span], year: int) -> list[_Dates]:
-    dates = [_dates(span, year) for span in spans]
-    if any((a.first or a.last) >= (b.first or b.last) for a, b in pairwise(dates)):
-        raise Unread("its parts do not follow each other in time: write the year of each")
-    return dates
-
-
-def _dates(span: _Span, year: int) -> _Dates:
-    first, last = _days(span.end, year)
-    begin = _days(span.start, year)[0] if span.start else None if span.due else first
-    if begin and begin > last:
-        raise Unread("it ends before it starts")
-    doubtful = span.before and not span.end.close and span.end.day is None
-    eve = first - timedelta(days=1)
-    return _Dates(begin, last, eve if doubtful and (begin or eve) <= eve else None)
-
-
-def _days(point: _Point, year: int = _LEAP) -> tuple[date, date]:
-    """First and last day of a point, in `year` if it names none."""
-    year = year if point.year is None else point.year
-    if not 1000 <= year <= 9999:
-        raise Unread(f"there is no year {year}: write it with four digits")
-    a, b = point.months or (1, 12)
-    try:
-        return date(year, a, point.day or 1), date(year, b, point.day or monthrange(year, b)[1])
-    except ValueError:
-        when = "" if year == _LEAP else f" in {year}"
-        raise Unread(f"there is no {a}月{point.day}日{when}") from None
+    first = min(d.first or d.last for d in read_as)
+    return within.contains(Window(start=first, end=max(d.last for d in read_as)))
 
 
 # --- recurring phrases
 
 
 def _recurring(found: list[Token], context: _Context) -> When:
-    length, span = _PERIODS[found[0].letter], _span(found[1:])
-    _days(span.end._replace(months=span.end.months or (1, 1)))  # 32日 is in no month
-    rule, bounds = _rule(span, length), context.bounds()
+    length, part = _PERIODS[found[0].letter], span(found[1:])
+    days(part.end._replace(months=part.end.months or (1, 1)))  # raises for 2月30日
+    rule, bounds = _rule(part, length), context.bounds()
     if not bounds:
         return _when("recurring", [], rule, "nothing says when it begins and ends: set both")
-    dates = list(_occurrences(span, length, *bounds))
-    return _when(
-        "recurring", dates, rule, "" if dates else f"never from {bounds[0]} to {bounds[1]}"
-    )
+    read_as = list(_occurrences(part, length, *bounds))
+    message = "" if read_as else f"never from {bounds[0]} to {bounds[1]}"
+    return _when("recurring", read_as, rule, message)
 
 
-def _occurrences(span: _Span, length: int, first: date, last: date) -> Iterator[_Dates]:
+def _occurrences(part: Span, length: int, first: date, last: date) -> Iterator[Dates]:
     """Those whose deadline lies inside; without a deadline, the part inside of each."""
     for year, month in product(range(first.year, last.year + 1), range(1, 13, length)):
-        found = _occurrence(span, year, month, length)
+        found = _occurrence(part, year, month, length)
         begin = max(found.first or date(year, month, 1), first)
-        end = found.last if span.due else min(found.last, last)
+        end = found.last if part.due else min(found.last, last)
         if begin <= end <= last:
             other = found.other if found.other and begin <= found.other else None
-            yield _Dates(begin, end, other)
+            yield Dates(begin, end, other)
 
 
-def _occurrence(span: _Span, year: int, month: int, length: int) -> _Dates:
+def _occurrence(part: Span, year: int, month: int, length: int) -> Dates:
     """That of one period; a day that its month lacks is the month's last."""
-    months = _months(span, month, length)
-    day = span.end.day and min(span.end.day, monthrange(year, months[1])[1])
-    return _dates(span._replace(end=_Point(year, months, day, span.end.close)), year)
+    months = _months(part, month, length)
+    day = part.end.day and min(part.end.day, monthrange(year, months[1])[1])
+    return dates(part._replace(end=Point(year, months, day, part.end.close)), year)
 
 
-def _months(span: _Span, month: int, length: int) -> tuple[int, int]:
-    return span.end.months or (month, month + length - 1)
+def _months(part: Span, month: int, length: int) -> tuple[int, int]:
+    return part.end.months or (month, month + length - 1)
 
 
-def _rule(span: _Span, length: int) -> str:
+def _rule(part: Span, length: int) -> str:
     """RFC 5545; a day that some months lack is the last there is of 28, 29, …"""
-    months = [_months(span, month, length)[span.due] for month in range(1, 13, length)]
+    months = [_months(part, month, length)[part.due] for month in range(1, 13, length)]
     listed = ",".join(str(month) for month in sorted(set(months)))
     every = "FREQ=MONTHLY" if length == 1 else f"FREQ=YEARLY;BYMONTH={listed}"
-    day = span.end.day or (-1 if span.due else 1)
+    day = part.end.day or (-1 if part.due else 1)
     if day <= 28:
         return f"{every};BYMONTHDAY={day}"
     return f"{every};BYMONTHDAY={','.join(map(str, range(28, day + 1)))};BYSETPOS=-1"
