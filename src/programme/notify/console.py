@@ -25,11 +25,11 @@ class ConsoleSender:
         return [self._print(outgoing) for outgoing in batch]
 
     def _print(self, outgoing: Outgoing) -> Outcome:
-        stream = self.stream or getattr(sys, self.settings.stream)
-        to = (
-            f"{outgoing.recipient} <{outgoing.address}>" if outgoing.address else outgoing.recipient
+        stream: TextIO = self.stream or getattr(sys, self.settings.stream)
+        to = f" <{outgoing.address}>" if outgoing.address else ""
+        text = (
+            f"──── {outgoing.recipient}{to}\n{outgoing.letter.subject}\n\n{outgoing.letter.text}\n"
         )
-        text = f"──── {to}\n{outgoing.letter.subject}\n\n{outgoing.letter.text}\n"
         encoding = stream.encoding or "utf-8"
         try:
             stream.write(text.encode(encoding, "replace").decode(encoding))

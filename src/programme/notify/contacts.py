@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
-from pydantic import ConfigDict, Field, ValidationError, field_validator
+from pydantic import ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from programme.core.value import Value
 from programme.errors import ProgrammeError
@@ -44,6 +44,14 @@ class Contact(Value):
         if "@" in address:
             parse_address(address)
         return address
+
+    @field_validator("until")
+    @classmethod
+    def _ordered(cls, until: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("start")
+        if until and start and until < start:
+            raise ValueError(f"{until} lies before 'from'")
+        return until
 
     def holds(self, on: date) -> bool:
         """Whether this is the contact on that day."""
@@ -153,7 +161,9 @@ class _Reading:
         except ValidationError as error:
             for fault in error.errors():
                 at = str(fault["loc"][0])
-                self.fault(places.get(at, node), f"{at}: {fault['msg']}")
+                self.fault(
+                    places.get(at, node), f"{at}: {fault['msg'].removeprefix('Value error, ')}"
+                )
             return None
 
     def _field(self, key: yaml.ScalarNode, value: yaml.Node) -> dict[str, str]:
