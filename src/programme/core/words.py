@@ -75,6 +75,13 @@ HEADING: Final[Words] = {
     "gate": {"zh": "评估关口", "en": "Gate"},
     "finding": {"zh": "问题", "en": "Finding"},
     "deferral": {"zh": "延期", "en": "Deferral"},
+    "goal": {"zh": "目标值", "en": "Goal"},
+    "closed": {"zh": "已办结", "en": "Closed"},
+    "late": {"zh": "超期", "en": "overdue"},  # after a number
+    "days_late": {"zh": "超期工作日", "en": "Working days late"},
+    "late_list": {"zh": "超期清单", "en": "Overdue matters"},
+    "by_office": {"zh": "按责任单位", "en": "By office"},
+    "demonstration": {"zh": "演示数据", "en": "Demonstration"},
     "focus": {"zh": "工作重点", "en": "Focus"},
     "note": {"zh": "备注", "en": "Note"},
     "as_of": {"zh": "截至日期", "en": "As of"},
