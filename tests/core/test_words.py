@@ -27,4 +27,4 @@ def test_a_word_is_looked_up_by_key_and_language() -> None:
     assert word("at_risk.time", "zh") == "临期"
     assert word("overdue", "en") == "Overdue"
     with pytest.raises(KeyError):
-        word("late", "en")
+        word("unheard_of", "en")
