@@ -9,6 +9,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from programme.errors import Conflict, ProgrammeError, UsageError
 from programme.store import Store, open_store
@@ -118,9 +119,9 @@ def test_a_snapshot_does_not_move_and_does_not_block(store: Store) -> None:
 
 
 def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.write() as tx:
-        tx.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
-        raise ZeroDivisionError
+    with pytest.raises(IntegrityError), store.write() as tx:
+        for _ in range(2):
+            tx.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
     with store.read() as tx:
         assert tx.scalar(text("SELECT count(*) FROM meta WHERE key = 'a'")) == 0
 

@@ -4,8 +4,38 @@
 transaction, and the functions of the modules beside this one take it first.
 """
 
+from programme.store import facts, items, ledger, programmes, transitions, versions
 from programme.store.engine import Store
+from programme.store.facts import Evidence
+from programme.store.items import AssignmentRow, ItemRow, StatusChange, Synced
+from programme.store.ledger import Reminder, ReminderRow
 from programme.store.opening import open_store
+from programme.store.outbox import MessageRow
+from programme.store.programmes import ProgrammeRow
 from programme.store.sql import Tx
+from programme.store.transitions import Transition, TransitionRow
+from programme.store.versions import VersionRow
 
-__all__ = ["Store", "Tx", "open_store"]
+__all__ = [
+    "AssignmentRow",
+    "Evidence",
+    "ItemRow",
+    "MessageRow",
+    "ProgrammeRow",
+    "Reminder",
+    "ReminderRow",
+    "StatusChange",
+    "Store",
+    "Synced",
+    "Transition",
+    "TransitionRow",
+    "Tx",
+    "VersionRow",
+    "facts",
+    "items",
+    "ledger",
+    "open_store",
+    "programmes",
+    "transitions",
+    "versions",
+]

@@ -13,23 +13,25 @@ from programme.errors import ProgrammeError, UsageError
 
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 CONNECT_SECONDS = 10
+_MODES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {  # to read, to write
+    "sqlite": ({}, {"begin": "BEGIN IMMEDIATE"}),
+    "postgresql": ({"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}, {}),
+}
 _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 
 
 class Store:
-    """A migrated database. Made by `open_store`; close it when done."""
+    """A migrated database. Made by `open_store`; close it when done.
 
-    def __init__(self, engine: Engine) -> None:
+    `dialect` is `sqlite` or `postgresql`; `simulated` says that its records are not real.
+    """
+
+    def __init__(self, engine: Engine, *, simulated: bool) -> None:
         self._engine = engine
-        self.dialect = engine.dialect.name
-        if self.dialect == "sqlite":
-            self._reader = engine
-            self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
-        else:
-            self._writer = engine
-            self._reader = engine.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+        self.dialect, self.simulated = engine.dialect.name, simulated
+        self._reader, self._writer = (
+            engine.execution_options(**options) for options in _MODES[self.dialect]
+        )
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

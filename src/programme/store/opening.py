@@ -29,7 +29,7 @@ def open_store(url: str, *, simulated: bool) -> Store:
     """
     engine = connect(url)
     make_folder(engine.url)
-    store = Store(engine)
+    store = Store(engine, simulated=simulated)
     try:
         with told(engine.url, DatabaseError):
             _prepare(store, simulated)
@@ -53,7 +53,8 @@ def _prepare(store: Store, simulated: bool) -> None:
 def _version(tx: Connection) -> str | None:
     if not inspect(tx).has_table(VERSION_TABLE):
         return None
-    return tx.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    version: str | None = tx.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    return version
 
 
 def _nature(tx: Connection) -> bool | None:

@@ -172,6 +172,7 @@ assignment = Table(
     _text("office"),
     Column("weight", BigInteger, nullable=False),
     Column("retired", Integer),
+    _day("since"),
     _text("status", default="upcoming"),
     _text("risk", default=""),
     _number("progress", default=0),

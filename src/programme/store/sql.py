@@ -1,10 +1,10 @@
 """Small helpers for what SQLAlchemy spells differently on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import Column, Connection, Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 Tx = Connection
@@ -19,6 +19,19 @@ def upsert(tx: Tx, table: Table) -> Any:
     """An INSERT that can say what happens on a conflict (typed loosely: there are two of them)."""
     kind = postgresql if tx.dialect.name == "postgresql" else sqlite
     return kind.insert(table)
+
+
+def insert_many(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, all with the same keys; none is fine."""
+    if rows:
+        tx.execute(table.insert(), rows)
+
+
+def update_many(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update rows by their `id`, all with the same keys; none is fine."""
+    if rows:
+        named = [{"row_id" if k == "id" else k: v for k, v in row.items()} for row in rows]
+        tx.execute(update(table).where(table.c.id == bindparam("row_id")), named)
 
 
 def columns(shape: type[Any], *tables: Table) -> list[Column[Any]]:

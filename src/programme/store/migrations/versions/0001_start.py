@@ -143,6 +143,7 @@ def upgrade() -> None:
         _has("office", sa.Text()),
         _has("weight", sa.BigInteger()),
         sa.Column("retired", sa.Integer()),
+        _has("since", sa.Date()),
         _has("status", sa.Text()),
         _has("risk", sa.Text()),
         _has("progress", sa.Integer()),

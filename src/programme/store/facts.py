@@ -1,0 +1,123 @@
+"""Facts: reports, evidence, measurements. Appended, never changed; each with both its times."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Select, select
+
+from programme.core.facts import Measurement, Report
+from programme.store.schema import assignment, evidence, item, measurement, report, report_evidence
+from programme.store.sql import Tx, chunks, insert_many, upsert
+
+F = TypeVar("F", Report, Measurement)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that backs a report, known by its content. `size` is in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    recorded: datetime
+
+
+def add_report(tx: Tx, assignment_id: int, fact: Report) -> int:
+    """Record a report; its evidence must have been added. Gives its `seq`."""
+    row = {"assignment_id": assignment_id, **fact.model_dump(exclude={"seq", "evidence"})}
+    number: int = tx.execute(report.insert().returning(report.c.id), row).scalar_one()
+    pieces = [{"report_id": number, "sha256": sha} for sha in dict.fromkeys(fact.evidence)]
+    insert_many(tx, report_evidence, pieces)
+    return number
+
+
+def reports(tx: Tx, assignment_ids: Sequence[int]) -> dict[int, list[Report]]:
+    """The reports on these assignments in the order of recording; silent ones are left out."""
+    told: dict[int, list[Report]] = {}
+    for some in chunks(assignment_ids):
+        found = _REPORTS.where(report.c.assignment_id.in_(some))
+        for key, fact in _reports(tx, found, report.c.assignment_id):
+            told.setdefault(key, []).append(fact)
+    return told
+
+
+def reports_of_programme(
+    tx: Tx, programme_id: int, recorded_before: datetime | None = None
+) -> dict[str, list[Report]]:
+    """By assignment key, retired ones too, what was recorded before an instant (None: so far)."""
+    found = _REPORTS.where(assignment.c.programme_id == programme_id)
+    if recorded_before is not None:
+        found = found.where(report.c.recorded < recorded_before)
+    told: dict[str, list[Report]] = {}
+    for key, fact in _reports(tx, found, assignment.c.key):
+        told.setdefault(key, []).append(fact)
+    return told
+
+
+def has_reports(tx: Tx, programme_id: int) -> set[str]:
+    """The keys of the items on which anything was ever reported."""
+    reported = select(item.c.key).join_from(item, assignment).join(report)
+    return set(tx.scalars(reported.where(item.c.programme_id == programme_id).distinct()))
+
+
+def add_evidence(tx: Tx, piece: Evidence) -> None:
+    """Record a file; the same content is recorded once."""
+    tx.execute(upsert(tx, evidence).on_conflict_do_nothing(), asdict(piece))
+
+
+def evidence_of(tx: Tx, sha256s: Sequence[str]) -> list[Evidence]:
+    """What is known of these files, by name."""
+    found = [
+        Evidence(*row)
+        for some in chunks(sha256s)
+        for row in tx.execute(select(evidence).where(evidence.c.sha256.in_(some)))
+    ]
+    return sorted(found, key=lambda piece: piece.name)
+
+
+def add_measurement(tx: Tx, programme_id: int, target: str, fact: Measurement) -> int:
+    """Record a value of the target of that key. Gives its `seq`."""
+    row = {"programme_id": programme_id, "target": target, **fact.model_dump(exclude={"seq"})}
+    new = measurement.insert().returning(measurement.c.id)
+    number: int = tx.execute(new, row).scalar_one()
+    return number
+
+
+def measurements(
+    tx: Tx, programme_id: int, recorded_before: datetime | None = None
+) -> dict[str, list[Measurement]]:
+    """By target key, in the order of recording, what was recorded before an instant."""
+    c = measurement.c
+    found = select(measurement).where(c.programme_id == programme_id).order_by(c.id)
+    if recorded_before is not None:
+        found = found.where(c.recorded < recorded_before)
+    told: dict[str, list[Measurement]] = {}
+    for row in tx.execute(found):
+        told.setdefault(row.target, []).append(_fact(Measurement, row))
+    return told
+
+
+_REPORTS = (
+    select(report, report_evidence.c.sha256)
+    .join_from(report, assignment)
+    .outerjoin(report_evidence)
+    .order_by(report.c.id, report_evidence.c.sha256)
+)
+
+
+def _reports(tx: Tx, found: Select[Any], key: Any) -> Iterator[tuple[Any, Report]]:
+    """Each report once, with the value of the column `key`; one row comes for each evidence."""
+    rows = tx.execute(found.add_columns(key.label("told_of")))
+    for _, same in groupby(rows, key=lambda row: row.id):
+        pieces = [*same]
+        sha256s = tuple(row.sha256 for row in pieces if row.sha256)
+        yield pieces[0].told_of, _fact(Report, pieces[0], evidence=sha256s)
+
+
+def _fact(kind: type[F], row: Row[Any], **more: Any) -> F:
+    known = {name: row._mapping[name] for name in kind.model_fields if name in row._mapping}
+    return kind(**known, seq=row.id, **more)

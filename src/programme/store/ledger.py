@@ -1,0 +1,190 @@
+"""The ledger: every reminder ever decided, the message it went into, and what became of it.
+
+Reminders are decisions; messages (`programme.store.outbox`, whose functions are also found here)
+are what is claimed and sent. Every step is an update that holds only where the state before
+still holds, so that of two workers one wins.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+
+from programme.store.items import SHARES, AssignmentRow
+from programme.store.outbox import RETRY, MessageRow
+from programme.store.outbox import cancel as cancel
+from programme.store.outbox import claim as claim
+from programme.store.outbox import mark_failed as mark_failed
+from programme.store.outbox import mark_sent as mark_sent
+from programme.store.outbox import mark_unknown as mark_unknown
+from programme.store.outbox import messages as messages
+from programme.store.outbox import next_due as next_due
+from programme.store.outbox import release as release
+from programme.store.outbox import resolve_expired as resolve_expired
+from programme.store.schema import assignment, item, message, reminder
+from programme.store.sql import Tx, chunks, columns, upsert
+
+ReminderState = Literal[
+    "planned", "claimed", "sent", "unknown", "failed", "superseded", "cancelled"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A decision: this rung of the ladder is due for this assignment and recipient."""
+
+    programme_id: int
+    assignment_id: int
+    rung: str
+    anchor: date
+    n: int
+    recipient: str
+    decided: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow(Reminder):
+    """A reminder as kept. From `claimed` on its state is that of its message; `superseded` and
+    `cancelled` ones never went out, `reason` says why."""
+
+    id: int
+    message_id: int | None
+    state: ReminderState
+    reason: str
+
+
+_KEY = [reminder.c[name] for name in ("assignment_id", "rung", "anchor", "n", "recipient")]
+_REMINDER = columns(ReminderRow, reminder)
+_MESSAGE = columns(MessageRow, message)
+
+
+def decide(tx: Tx, reminders: Sequence[Reminder]) -> list[ReminderRow]:
+    """Record decisions; gives those that are new, in no special order.
+
+    Each is made once. One that was superseded or cancelled before it went out is made anew when
+    it is decided again: a deadline may move away and back.
+    """
+    once = {tuple(getattr(one, c.name) for c in _KEY): asdict(one) for one in reminders}
+    if not once:
+        return []
+    new = upsert(tx, reminder)
+    fresh = {name: new.excluded[name] for name in ("decided", "due_at")}
+    again = new.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={**fresh, "state": "planned", "reason": "", "message_id": None},
+        where=reminder.c.state.in_(("superseded", "cancelled")),
+    )
+    rows = tx.execute(again.returning(*_REMINDER), [*once.values()])
+    return [ReminderRow(*row) for row in rows]
+
+
+def gather(
+    tx: Tx, reminders: Iterable[ReminderRow], channel: str, *, held: bool = False
+) -> list[int]:
+    """Put reminders into the message for their recipient, channel and moment, made where it is
+    not there; `held` ones wait for a person's release. Gives the ids of the messages."""
+    groups: dict[tuple[str, datetime], list[int]] = {}
+    for one in reminders:
+        groups.setdefault((one.recipient, one.due_at), []).append(one.id)
+    return [
+        _attach(tx, ids, _open_message(tx, recipient, channel, send_at, held))
+        for (recipient, send_at), ids in sorted(groups.items())
+    ]
+
+
+def _open_message(tx: Tx, recipient: str, channel: str, send_at: datetime, held: bool) -> int:
+    """The message of the key that still waits to be sent; where one has gone out already, the
+    next with that key and a number."""
+    key = f"{recipient}|{channel}|{send_at.astimezone(UTC).isoformat()}"
+    state = "held" if held else "planned"
+    row = {"recipient": recipient, "channel": channel, "send_at": send_at, "state": state}
+    keys = (key if part == 1 else f"{key}|{part}" for part in count(1))
+    return next(found for k in keys if (found := _waiting(tx, {"key": k, **row})) is not None)
+
+
+def _waiting(tx: Tx, row: dict[str, Any]) -> int | None:
+    tx.execute(upsert(tx, message).on_conflict_do_nothing(), row)
+    waits = or_(message.c.state == row["state"], and_(RETRY, row["state"] == "planned"))
+    mine = select(message.c.id).where(message.c.key == row["key"], waits)
+    found: int | None = tx.scalar(mine.with_for_update())
+    return found
+
+
+def _attach(tx: Tx, reminder_ids: Sequence[int], message_id: int) -> int:
+    for some in chunks(reminder_ids):
+        tx.execute(update(reminder).where(reminder.c.id.in_(some)).values(message_id=message_id))
+    return message_id
+
+
+def cancel_for(
+    tx: Tx,
+    assignment_ids: Sequence[int],
+    reason: str,
+    state: Literal["superseded", "cancelled"] = "cancelled",
+) -> int:
+    """Call off what is planned for these assignments and not yet claimed; gives the number.
+
+    A message left without reminders is for its sender to `cancel` once claimed.
+    """
+    return sum(
+        _call_off(tx, reminder.c.assignment_id.in_(some), ("planned",), reason, state)
+        for some in chunks(assignment_ids)
+    )
+
+
+def drop(tx: Tx, reminder_ids: Sequence[int], reason: str) -> int:
+    """Call off single reminders that their sender, holding the message, leaves out."""
+    open_states = ("planned", "claimed")
+    return sum(
+        _call_off(tx, reminder.c.id.in_(some), open_states, reason, "cancelled")
+        for some in chunks(reminder_ids)
+    )
+
+
+def _call_off(
+    tx: Tx, which: ColumnElement[bool], states: Sequence[str], reason: str, state: str
+) -> int:
+    off = update(reminder).where(which, reminder.c.state.in_(states))
+    return tx.execute(off.values(state=state, reason=reason)).rowcount
+
+
+def open_reminders(tx: Tx, message_id: int) -> list[tuple[ReminderRow, AssignmentRow]]:
+    """What a message is to say, with how each assignment stands now, by day of ending."""
+    rows = tx.execute(
+        SHARES.join(reminder, reminder.c.assignment_id == assignment.c.id)
+        .add_columns(*(c.label(f"reminder_{c.name}") for c in _REMINDER))
+        .where(reminder.c.message_id == message_id, reminder.c.state.in_(("planned", "claimed")))
+        .order_by(item.c.end, reminder.c.id)
+    )
+    width = len(fields(AssignmentRow))
+    return [(ReminderRow(*row[width:]), AssignmentRow(*row[:width])) for row in rows]
+
+
+def story(tx: Tx, assignment_id: int) -> list[tuple[ReminderRow, MessageRow | None]]:
+    """Every reminder ever decided for an assignment with its message: why it was (not) sent."""
+    rows = tx.execute(
+        select(*_REMINDER, *(c.label(f"message_{c.name}") for c in _MESSAGE))
+        .join_from(reminder, message, isouter=True)
+        .where(reminder.c.assignment_id == assignment_id)
+        .order_by(reminder.c.id)
+    )
+    width = len(_REMINDER)
+    return [
+        (ReminderRow(*row[:width]), MessageRow(*row[width:]) if row[width] else None)
+        for row in rows
+    ]
+
+
+def last_rungs(tx: Tx, assignment_ids: Sequence[int]) -> dict[int, list[tuple[str, date, int]]]:
+    """By assignment, each (rung, anchor, n) ever decided, in the order of deciding."""
+    c = reminder.c
+    decided: dict[int, list[tuple[str, date, int]]] = {}
+    for some in chunks(assignment_ids):
+        found = select(c.assignment_id, c.rung, c.anchor, c.n).where(c.assignment_id.in_(some))
+        for assignment_id, *rung in tx.execute(found.order_by(c.id)):
+            decided.setdefault(assignment_id, []).append((rung[0], rung[1], rung[2]))
+    return decided

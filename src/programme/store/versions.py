@@ -1,0 +1,86 @@
+"""Plan versions: every plan that ever was in force, numbered, with what changed and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from programme.core.plan import Plan
+from programme.errors import Conflict
+from programme.store.schema import plan_version
+from programme.store.sql import Tx, columns, upsert
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version without its plan. `changes` is what the writer gave, as plain JSON values."""
+
+    number: int
+    recorded: datetime
+    author: str
+    via: str
+    source_hash: str
+    changes: Any
+    reason: str
+
+
+def add(
+    tx: Tx,
+    programme_id: int,
+    number: int,
+    *,
+    recorded: datetime,
+    author: str,
+    via: str,
+    source_hash: str,
+    plan: Plan,
+    changes: Any,
+    reason: str = "",
+) -> None:
+    """Record a version. Raises Conflict where that number was taken meanwhile."""
+    row = {
+        "programme_id": programme_id,
+        "number": number,
+        "recorded": recorded,
+        "author": author,
+        "via": via,
+        "source_hash": source_hash,
+        "plan": plan.model_dump_json(),
+        "changes": changes,
+        "reason": reason,
+    }
+    new = upsert(tx, plan_version).on_conflict_do_nothing().returning(plan_version.c.id)
+    if tx.scalar(new, row) is None:
+        raise Conflict(
+            f"{plan.programme} was changed by somebody else meanwhile",
+            mend="look at the change and apply again",
+            code="version-taken",
+        )
+
+
+def latest(tx: Tx, programme_id: int) -> tuple[int, Plan] | None:
+    """The version in force now: its number and plan."""
+    return as_of(tx, programme_id, None)
+
+
+def as_of(tx: Tx, programme_id: int, before: datetime | None) -> tuple[int, Plan] | None:
+    """The last version recorded before an instant; None means now."""
+    found = _of(programme_id).with_only_columns(plan_version.c.number, plan_version.c.plan)
+    if before is not None:
+        found = found.where(plan_version.c.recorded < before)
+    row = tx.execute(found.limit(1)).first()
+    return (row.number, Plan.model_validate_json(row.plan)) if row else None
+
+
+def history(tx: Tx, programme_id: int) -> list[VersionRow]:
+    """Every version, the newest first."""
+    return [VersionRow(*row) for row in tx.execute(_of(programme_id))]
+
+
+def _of(programme_id: int) -> Select[Any]:
+    return (
+        select(*columns(VersionRow, plan_version))
+        .where(plan_version.c.programme_id == programme_id)
+        .order_by(plan_version.c.number.desc())
+    )
