@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import prod
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from holidays import list_supported_countries
 
@@ -28,8 +28,8 @@ def check(plan: Plan) -> tuple[Fault, ...]:
 
 
 def _settings(plan: Plan) -> Iterator[Fault]:
-    if plan.zone not in (zones := available_timezones()):
-        choices = nearest(plan.zone, sorted(zones))
+    if not _is_zone(plan.zone):
+        choices = nearest(plan.zone, sorted(available_timezones()))
         yield fault("unknown-zone", ("zone",), name=plan.zone, choices=choices)
     if plan.calendar not in (known := [NO_HOLIDAYS, *list_supported_countries()]):
         choices = nearest(plan.calendar, known)
@@ -37,6 +37,13 @@ def _settings(plan: Plan) -> Iterator[Fault]:
     starts, ends = plan.span.start, plan.span.end
     if starts and ends and ends < starts:
         yield fault("ends-before-starts", ("ends",), starts=starts, ends=ends)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # no such zone, no name, a folder of zones
+        return False
 
 
 # --- time
@@ -65,7 +72,7 @@ def _when_code(when: When) -> str | None:
         telling = {"there is no": "impossible-date", "ends before it starts": "when-reversed"}
         return next((c for part, c in telling.items() if part in when.message), "unreadable-when")
     if when.kind == "recurring" and not when.windows:
-        return "recurring-never" if when.message == "never inside" else "recurring-without-end"
+        return "recurring-never" if when.message.startswith("never") else "recurring-without-end"
     if when.kind == "no_date" and when.message.startswith("the year is not given"):
         return "year-unknown"
     return None

@@ -154,8 +154,8 @@ _YAML = {
     "yaml-bracket": _error(
         "a comma or a closing bracket is missing",
         "缺少逗号或右括号",
-        "close every { and [, and separate with half-width commas",
-        "请补全 } 或 ]，并用半角逗号分隔",
+        "close every {{ and [, and separate with half-width commas",
+        "请补全 }} 或 ]，并用半角逗号分隔",
     ),
     "yaml-quote": _error(
         "a quoted text does not end",

@@ -70,7 +70,7 @@ class _Builder:
 
     def office(self, o: grammar.Office, at: Loc) -> Office:
         superiors = self.canonical(o.reports_to)
-        return Office(name=o.name, aliases=tuple(o.aliases), reports_to=superiors, at=at)
+        return Office(name=o.name, aliases=o.aliases, reports_to=superiors, at=at)
 
     def unit_list(self, kind: str, found: list[grammar.Unit] | grammar.Counted) -> UnitList:
         if isinstance(found, grammar.Counted):
@@ -83,7 +83,7 @@ class _Builder:
         office = self.names.get(u.office, u.office)
         return Unit(id=u.id or u.title, title=u.title or u.id, group=u.group, office=office)
 
-    def phases(self, found: list[grammar.Phase], at: Loc, outer: Window) -> tuple[Phase, ...]:
+    def phases(self, found: Iterable[grammar.Phase], at: Loc, outer: Window) -> tuple[Phase, ...]:
         return tuple(self.phase(p, (*at, "phases", i), outer) for i, p in enumerate(found))
 
     def phase(self, p: grammar.Phase, at: Loc, outer: Window) -> Phase:
@@ -91,12 +91,12 @@ class _Builder:
         within = _narrowed(outer, when.span() if when else Window())
         return Phase(
             id=p.id,
-            was=tuple(p.was),
+            was=p.was,
             title=p.title,
             when=when,
-            objectives=tuple(p.objectives),
+            objectives=p.objectives,
             weight=p.weight,
-            after=tuple(p.after),
+            after=p.after,
             tasks=tuple(self.task(t, (*at, "tasks", i), within) for i, t in enumerate(p.tasks)),
             phases=self.phases(p.phases, at, within),
             gate=_gate(p.gate, (*at, "gate")) if p.gate else None,
@@ -109,16 +109,16 @@ class _Builder:
         when, slots = self.read(t.when, within)
         return Task(
             id=t.id,
-            was=tuple(t.was),
+            was=t.was,
             title=t.title,
             when=when,
             slots=slots,
             lead=self.canonical(t.lead or self.schedule.lead or ()),
             support=self.canonical(t.support),
-            for_each=tuple(t.for_each),
+            for_each=t.for_each,
             weight=t.weight,
             deliverable=t.deliverable,
-            after=tuple(t.after),
+            after=t.after,
             confirm=t.confirm,
             joint=t.joint,
             remind=remind(t.remind),
@@ -130,7 +130,7 @@ class _Builder:
         at: Loc = ("targets", title)
         return Target(
             id=t.id,
-            was=tuple(t.was),
+            was=t.was,
             title=title,
             of=t.of,
             measure=t.measure,
@@ -158,15 +158,20 @@ class _Builder:
         return Step(when=when, value=level, add=add, focus=p.focus, at=(*at, words))
 
 
-def remind(r: grammar.Remind) -> Remind:
+def remind(r: grammar.Remind | None) -> Remind:
     """The policy as the core has it."""
+    if r is None:
+        return _INHERITED
     before = None if r.before is None else tuple(r.before)
     return Remind(off=r.off, opening=r.opening, before=before, after=r.after, every=r.every,
                   at_risk=r.at_risk)  # fmt: skip
 
 
+_INHERITED = Remind()
+
+
 def _gate(g: grammar.Gate, at: Loc) -> Gate:
-    return Gate(title=g.title, by=g.by, needs=tuple(g.needs), on_return=g.on_return, at=at)
+    return Gate(title=g.title, by=g.by, needs=g.needs, on_return=g.on_return, at=at)
 
 
 def _placeholder(kind: str, n: int) -> Unit:

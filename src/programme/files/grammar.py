@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     Tag,
     ValidationError,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import ErrorDetails
@@ -77,8 +78,12 @@ def _present(value: Any) -> Any:
 
 T = TypeVar("T")
 Given = Annotated[T | None, BeforeValidator(_present)]  # may be left out, not left empty
-Texts = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=Text | list[Text])]
-Names = Annotated[list[Name], BeforeValidator(_listed, json_schema_input_type=Name | list[Name])]
+Texts = Annotated[
+    tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=Text | list[Text])
+]
+Names = Annotated[
+    tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | list[Name])
+]
 Filled = Annotated[Names, Field(min_length=1)]
 
 
@@ -104,8 +109,8 @@ class Office(Written):
     """An office, a post rather than a person. 责任单位"""
 
     name: Name = Field(description="its one name 名称")
-    aliases: Names = Field([], description="other names documents use 别名")
-    reports_to: Names = Field([], description="its superiors 上级")
+    aliases: Names = Field((), description="other names documents use 别名")
+    reports_to: Names = Field((), description="its superiors 上级")
 
 
 OfficeEntry = Annotated[Office, BeforeValidator(_named, json_schema_input_type=Name | Office)]
@@ -154,7 +159,7 @@ class Gate(Written):
 
     title: Text = Field(description="its name 名称")
     by: Text = Field("", description="who decides 评估单位")
-    needs: Texts = Field([], description="tasks, findings, or titles of targets 条件")
+    needs: Texts = Field((), description="tasks, findings, or titles of targets 条件")
     on_return: Literal["shift", "stay"] = Field(
         "stay", description="on return, do later dates shift 退回时是否顺延"
     )
@@ -166,19 +171,19 @@ class Task(Written):
     title: Text = Field(description="what is to be done 工作内容")
     when: Text = Field(description="the notice's own words: 3月, 6-8月, 每月25日前 时间安排")
     lead: Given[Filled] = Field(None, description="lead offices, the first leads 牵头单位")
-    support: Names = Field([], description="offices that help; told, not counted 配合单位")
+    support: Names = Field((), description="offices that help; told, not counted 配合单位")
     id: Name = Field("", description="a lasting name 编号")
-    was: Texts = Field([], description="old id or title, after a renaming 原编号或原名称")
-    for_each: Texts = Field([], description="a unit kind, or two to be crossed 逐一落实的对象")
+    was: Texts = Field((), description="old id or title, after a renaming 原编号或原名称")
+    for_each: Texts = Field((), description="a unit kind, or two to be crossed 逐一落实的对象")
     weight: Amount = Field(Decimal(1), description="relative weight, default 1 权重")
     deliverable: Text = Field("", description="what is handed in 成果")
     note: Text = Field("", description="remarks 备注")
-    after: Texts = Field([], description="tasks, phases or gates that come first 前置事项")
+    after: Texts = Field((), description="tasks, phases or gates that come first 前置事项")
     confirm: Literal["none", "issuer"] = Field("none", description="who accepts 'done' 办结审核")
     joint: Literal["all", "first"] = Field(
         "all", description="who must finish 共同牵头时谁办结为准"
     )
-    remind: Reminders = Field(Remind(), description="off, or what differs 提醒")
+    remind: Given[Reminders] = Field(None, description="off, or what differs 提醒")
 
 
 class Phase(Written):
@@ -187,29 +192,39 @@ class Phase(Written):
     title: Text = Field(description="its name 名称")
     when: Given[Text] = Field(None, description="its window; may be absent 起止时间")
     id: Name = Field("", description="a lasting name 编号")
-    was: Texts = Field([], description="old id or title, after a renaming 原编号或原名称")
-    objectives: Texts = Field([], description="words, or titles of targets 目标")
+    was: Texts = Field((), description="old id or title, after a renaming 原编号或原名称")
+    objectives: Texts = Field((), description="words, or titles of targets 目标")
     weight: Given[Amount] = Field(None, description="relative weight 权重")
-    after: Texts = Field([], description="tasks, phases or gates that come first 前置事项")
-    tasks: list[Task] = Field([], description="its tasks 任务")
-    phases: list["Phase"] = Field([], description="its parts 分阶段")
+    after: Texts = Field((), description="tasks, phases or gates that come first 前置事项")
+    tasks: tuple[Task, ...] = Field((), description="its tasks 任务")
+    phases: tuple["Phase", ...] = Field((), description="its parts 分阶段")
     gate: Given[Annotated[Gate, BeforeValidator(_titled, json_schema_input_type=Text | Gate)]] = (
         Field(None, description="the decision that lets it end 评估关口")
     )
-    remind: Reminders = Field(Remind(), description="off, or what differs 提醒")
+    remind: Given[Reminders] = Field(None, description="off, or what differs 提醒")
     note: Text = Field("", description="remarks 备注")
+
+
+_MASKED = {"type": ["number", "null"]}
 
 
 class Promise(Written):
     """A number to reach by a date. 某一时点的目标值"""
 
-    value: Number | None = Field(description="null where the document masks it 数值，未公布写null")
+    value: Annotated[Number | None, WithJsonSchema(_MASKED)] = Field(
+        description="null where the document masks it 数值，未公布写null"
+    )
     focus: Text = Field("", description="what is pushed then 重点")
 
 
 Promises = dict[
     Text,
-    Annotated[Promise, BeforeValidator(_valued, json_schema_input_type=Number | None | Promise)],
+    Annotated[
+        Promise,
+        BeforeValidator(
+            _valued, json_schema_input_type=Annotated[Any, WithJsonSchema(_MASKED)] | Promise
+        ),
+    ],
 ]
 
 
@@ -221,8 +236,8 @@ class Target(Written):
     add: Promises = Field({}, description="date: what it adds 各时点新增")
     reach: Promises = Field({}, description="date: the level by then 各时点应达")
     id: Name = Field("", description="a lasting name 编号")
-    was: Texts = Field([], description="old id or title, after a renaming 原编号或原名称")
-    lead: Names = Field([], description="lead offices 牵头单位")
+    was: Texts = Field((), description="old id or title, after a renaming 原编号或原名称")
+    lead: Names = Field((), description="lead offices 牵头单位")
     reference: Text = Field("", description="words of a moving reference value 参照值")
     note: Text = Field("", description="remarks 备注")
 
@@ -255,7 +270,7 @@ class Schedule(Written):
         BeforeValidator(lambda value: value, json_schema_input_type=Text | list[OfficeEntry]),
     ] = Field(min_length=1, description="a file beside this one, or a list 责任单位")
     units: dict[Text, Units] = Field({}, description="kind: list, count or CSV file 对象名单")
-    remind: Reminders = Field(Remind(), description="off, or what differs 提醒")
+    remind: Given[Reminders] = Field(None, description="off, or what differs 提醒")
     targets: dict[Text, Target] = Field({}, description="title: target 目标")
     phases: list[Phase] = Field(min_length=1, description="the phases in order 阶段")
 
@@ -273,6 +288,7 @@ _CODES = {
     "string_type": "not-text",
     "string_too_short": "empty-value",
     "list_type": "not-a-list",
+    "tuple_type": "not-a-list",
     "dict_type": "not-a-mapping",
     "model_type": "not-a-mapping",
     "too_short": "empty-list",

@@ -62,7 +62,9 @@ def _load(path: Path) -> tuple[Loaded, Document]:
         schedule = None
         if document.tree is not None:
             schedule, found = parse(document.tree)
-            document.faults += [document.place(f, key=f.code in _AT_KEY) for f in found]
+            told = {_place(fault) for fault in document.faults}  # an alias, say: read as empty
+            placed = [document.place(f, key=f.code in _AT_KEY) for f in found]
+            document.faults += [fault for fault in placed if _place(fault) not in told]
         wrong = any(fault.severity == "error" for fault in document.faults)
         plan = build(schedule) if schedule and not wrong else None
     loaded = Loaded(
@@ -72,6 +74,10 @@ def _load(path: Path) -> tuple[Loaded, Document]:
         text=data.decode("utf-8-sig", errors="replace"),
     )
     return loaded, document
+
+
+def _place(fault: Fault) -> tuple[str, int, int]:
+    return fault.file, fault.line, fault.column
 
 
 def _sorted(document: Document, faults: Iterable[Fault]) -> tuple[Fault, ...]:
