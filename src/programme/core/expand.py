@@ -90,9 +90,19 @@ def _of_task(plan: Plan, path: tuple[Phase, ...], task: Task, weight: int) -> It
     for (slot, units), share in zip(leaves, split(weight, [1] * len(leaves)), strict=True):
         title = "·".join([task.title, *(u.title for u in units)])
         unit = "×".join(u.id for u in units)
-        yield Item(plan.programme, path[-1].key, task.key, slot.label, unit, title,
-                   _from_phase(slot.window, path), share, task.joint, task.confirm,
-                   _leads(task, units))  # fmt: skip
+        yield Item(
+            plan.programme,
+            path[-1].key,
+            task.key,
+            slot.label,
+            unit,
+            title,
+            _from_phase(slot.window, path),
+            share,
+            task.joint,
+            task.confirm,
+            _leads(task, units),
+        )
 
 
 def _from_phase(window: Window, path: tuple[Phase, ...]) -> Window:

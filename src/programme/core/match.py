@@ -5,9 +5,11 @@ and the labels of its slots; what is not gets the next number, which is never us
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import TypeVar
 
 from programme.core.plan import Phase, Plan, Slot, Target, Task, walk_phases, walk_tasks
+from programme.core.when import Window
 
 Named = TypeVar("Named", Phase, Task, Target)
 
@@ -40,9 +42,13 @@ class _Matcher:
             for found in [_first(_ways(t, old_targets), set())]
         )
         return self.new.model_copy(
-            update={"phases": phases, "targets": targets,
-                    "next_key": self.next_task, "next_phase": self.next_phase}
-        )  # fmt: skip
+            update={
+                "phases": phases,
+                "targets": targets,
+                "next_key": self.next_task,
+                "next_phase": self.next_phase,
+            }
+        )
 
     def _phase(self, phase: Phase) -> Phase:
         found = _first(_ways(phase, self.old_phases), self.taken)
@@ -110,13 +116,26 @@ def _first(found: Iterator[Named], taken: set[str]) -> Named | None:
 def relabelled(new: Sequence[Slot], old: Sequence[Slot]) -> tuple[Slot, ...]:
     """New occurrences under the labels of the old ones they are.
 
-    The same label is the same slot; a single slot stays itself; of the rest, as many of each in
-    order are the same ones moved. Anything else is new.
+    The same label is the same slot; a single slot stays itself; then one whose days overlap;
+    then, where as many are left on each side, they are the same ones moved. The rest are new.
     """
-    labels, before = [s.label for s in new], [s.label for s in old]
-    if len(labels) == len(before) == 1:
-        return (new[0].model_copy(update={"label": before[0]}),)
-    fresh = [x for x in labels if x not in before]
-    gone = [x for x in before if x not in labels]
-    moved = dict(zip(fresh, gone, strict=True)) if len(fresh) == len(gone) else {}
-    return tuple(s.model_copy(update={"label": moved.get(s.label, s.label)}) for s in new)
+    if len(new) == len(old) == 1:
+        return (new[0].model_copy(update={"label": old[0].label}),)
+    before = {slot.label: slot for slot in old}
+    given = {slot.label: slot.label for slot in new if slot.label in before}
+    for slot in new:
+        gone = [o for o in old if o.label not in given.values()]
+        twin = next((o for o in gone if _overlap(slot.window, o.window)), None)
+        if slot.label not in given and twin:
+            given[slot.label] = twin.label
+    fresh = [slot.label for slot in new if slot.label not in given]
+    left = [slot.label for slot in old if slot.label not in given.values()]
+    if len(fresh) == len(left):
+        given |= dict(zip(fresh, left, strict=True))
+    return tuple(s.model_copy(update={"label": given.get(s.label, s.label)}) for s in new)
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    first, last = date.min, date.max
+    starts = max(one.start or one.end or first, other.start or other.end or first)
+    return starts <= min(one.end or last, other.end or last)

@@ -1,13 +1,13 @@
 """Roll-ups: counts by status and weighted progress, folded from the leaves.
 
 Offices fold assignments; phases, units, months and programmes fold items. Weights and progress
-are whole numbers, so a fold gives the same in any order. Unscheduled work is listed outside the
-total; unreported and waived work counts, but has no part in planned or actual progress.
+are whole numbers, so a fold gives the same in any order. Work without a deadline is listed
+outside the total; unreported and waived work counts, but has no part in planned or actual progress.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from programme.core.standing import CLOSED, elapsed, together
@@ -15,12 +15,16 @@ from programme.core.when import Window
 
 OUTSIDE = frozenset({"unreported", "waived", "unscheduled"})
 """Statuses without a part in planned and actual progress."""
+FINE = 10**6
+"""Days do not divide weights evenly; at this fineness what is cut off never shows."""
+NEAR = 10**11
+"""Far less than any leaf weighs, and more than all that was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One assignment or one item as it stands. `progress` is 0–100, 100 only means done when
-    `status` says so."""
+    """One assignment or one item as it stands. `earned` is its weight times the percentage that
+    counts as done (see `earned`)."""
 
     item: str
     phase: str
@@ -30,15 +34,22 @@ class Leaf:
     tracked_from: date
     weight: int
     status: str
-    progress: int
+    earned: int
     joint: str = "all"
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a deadline, and so a place in totals."""
+        return self.window.end is not None
 
 
 @dataclass
 class Sums:
-    """What a group adds up to; two of them add up again."""
+    """What a group adds up to, in `FINE` parts of a percent of a weight. Dated leaves are counted
+    in `counts`, undated ones in `undated`."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    undated: Counter[str] = field(default_factory=Counter)
     weight: int = 0
     planned: int = 0
     actual: int = 0
@@ -47,33 +58,39 @@ class Sums:
 
     def add(self, leaf: Leaf, as_of: date) -> None:
         """Count one leaf."""
-        self.counts[leaf.status] += 1
+        (self.counts if leaf.dated else self.undated)[leaf.status] += 1
+        if not leaf.dated:
+            return
         self._widen(leaf.window)
         if leaf.status in OUTSIDE:
             return
         over, total = elapsed(leaf.window, as_of, leaf.tracked_from)
-        done = 100 if leaf.status in CLOSED else min(leaf.progress, 99)
-        self.weight += leaf.weight * 100
-        self.planned += leaf.weight * 100 * over // total if total else 0
-        self.actual += leaf.weight * done
+        whole = leaf.weight * 100 * FINE
+        self.weight += whole
+        self.planned += whole * over // total
+        self.actual += leaf.earned * FINE
 
     def _widen(self, window: Window) -> None:
         days = [d for d in (self.first, self.last, window.start, window.end) if d]
-        if days:
-            self.first, self.last = min(days), max(days)
+        self.first, self.last = min(days), max(days)
 
     @property
     def total(self) -> int:
-        """How many are counted: all but the unscheduled."""
-        return sum(self.counts.values()) - self.counts["unscheduled"]
+        """How many are counted: all that have a deadline."""
+        return sum(self.counts.values())
 
     def share(self, part: int) -> float | None:
         """`part` of the weight, from 0 to 1, rounded down to 4 places; None for an empty set."""
-        return part * 10_000 // self.weight / 10_000 if self.weight else None
+        return (part * 10_000 + NEAR) // self.weight / 10_000 if self.weight else None
+
+
+def earned(weight: int, status: str, progress: int) -> int:
+    """Weight times percent done: all of it once closed, until then 99 % at most."""
+    return weight * (100 if status in CLOSED else min(progress, 99))
 
 
 def items(shares: Iterable[Leaf]) -> list[Leaf]:
-    """Assignments folded to items: weights add up, progress is weighted, status by `together`."""
+    """Assignments folded to items: weights and what is earned add up, status by `together`."""
     grouped: dict[str, list[Leaf]] = defaultdict(list)
     for share in shares:
         grouped[share.item].append(share)
@@ -81,13 +98,13 @@ def items(shares: Iterable[Leaf]) -> list[Leaf]:
 
 
 def _item(shares: Sequence[Leaf]) -> Leaf:
+    first = shares[0]
     if len(shares) == 1:
-        return shares[0]
-    first, weight = shares[0], sum(s.weight for s in shares)
+        return first
     status = together([s.status for s in shares], joint=first.joint)
-    progress = sum(s.weight * s.progress for s in shares) // (weight or 1)
-    return Leaf(first.item, first.phase, "", first.unit, first.window, first.tracked_from,
-                weight, status, progress, first.joint)  # fmt: skip
+    weight = sum(s.weight for s in shares)
+    done = weight * 100 if status in CLOSED else sum(s.earned for s in shares)
+    return replace(first, office="", weight=weight, status=status, earned=done)
 
 
 def group(

@@ -1,0 +1,159 @@
+"""Put schedule files into force as plan versions; tell beforehand what that would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from programme import store
+from programme.actions.context import Context
+from programme.core.calendar import Calendar
+from programme.core.changes import Change, changes, successors
+from programme.core.expand import Item, expand, policies
+from programme.core.ladder import rungs
+from programme.core.match import keyed
+from programme.core.plan import Plan
+from programme.errors import Conflict, ProgrammeError
+from programme.files.schedule import Loaded, check_file
+
+
+class FaultyFiles(ProgrammeError):
+    """Schedule files with errors; `loaded` holds every fault of every file."""
+
+    def __init__(self, loaded: Sequence[Loaded]) -> None:
+        files = dict.fromkeys(fault.file for one in loaded for fault in one.errors)
+        super().__init__(
+            f"errors in {', '.join(files)}; nothing was applied",
+            mend="mend what is listed and apply again",
+            code="faulty-files",
+        )
+        self.loaded = loaded
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The outcome for one file. `number` is the plan version in force; `new` whether it is new."""
+
+    programme: str
+    title: str
+    number: int
+    new: bool
+    changes: tuple[Change, ...]
+    created: int = 0
+    cancelled: int = 0
+
+
+def read_plans(paths: Sequence[Path]) -> list[tuple[Loaded, Plan]]:
+    """All files, checked; FaultyFiles when one has errors, Conflict when two name one programme."""
+    loaded = [check_file(path) for path in paths]
+    if any(one.errors or one.plan is None for one in loaded):
+        raise FaultyFiles(loaded)
+    plans = [(one, one.plan) for one in loaded if one.plan]
+    slugs = [plan.programme for _, plan in plans]
+    if twice := {slug for slug in slugs if slugs.count(slug) > 1}:
+        raise Conflict(
+            f"two files are called {', '.join(sorted(twice))}",
+            mend="give each file its own `programme:` name",
+            code="same-programme",
+        )
+    return plans
+
+
+def apply(
+    ctx: Context, paths: Sequence[Path], *, retire: bool = False, reason: str = ""
+) -> list[Applied]:
+    """Apply all files in one transaction; a file that changes nothing makes no version.
+
+    Raises FaultyFiles, and Conflict where a task with reports would vanish while one much like
+    it appears (a forgotten `was:`), unless `retire` says that this is meant.
+    """
+    plans = read_plans(paths)
+    with ctx.store.write() as tx:
+        return [_apply(ctx, tx, loaded, plan, retire, reason) for loaded, plan in plans]
+
+
+def preview(ctx: Context, paths: Sequence[Path]) -> list[Applied]:
+    """What `apply` would change, with the reminders it would create and cancel."""
+    plans = read_plans(paths)
+    with ctx.store.read() as tx:
+        return [_preview(ctx, tx, plan) for _, plan in plans]
+
+
+def _apply(
+    ctx: Context, tx: store.Tx, loaded: Loaded, plan: Plan, retire: bool, reason: str
+) -> Applied:
+    found = store.programmes.get(tx, plan.programme)
+    today = ctx.today(plan.zone)
+    row = found or store.programmes.add(tx, plan, today)
+    number, old = store.versions.latest(tx, row.id) or (0, None)
+    new = keyed(plan, old)
+    differ = changes(old, new)
+    if old and not differ:
+        return Applied(new.programme, new.title, number, False, ())
+    if old and not retire:
+        reported = {key.split("/")[1] for key in store.facts.has_reports(tx, row.id)}
+        _refuse_orphans(old, new, reported)
+    store.versions.add(
+        tx,
+        row.id,
+        number + 1,
+        recorded=ctx.now(),
+        author=ctx.author,
+        via=ctx.via,
+        source_hash=loaded.source_hash,
+        plan=new,
+        changes=[change.model_dump() for change in differ],
+        reason=reason,
+    )
+    store.programmes.set_version(tx, row.id, new, number + 1)
+    synced = store.items.sync(tx, row.id, number + 1, expand(new), today)
+    store.ledger.cancel_for(tx, synced.moved, "moved", "superseded")
+    if old and policies(old) != policies(new):
+        store.items.look_again(tx, row.id, today)
+    return Applied(new.programme, new.title, number + 1, True, differ)
+
+
+def _refuse_orphans(old: Plan, new: Plan, reported: set[str]) -> None:
+    pairs = successors(old, new, reported)
+    if not pairs:
+        return
+    advice = "".join(f"\n  to “{b.title}” add  was: {a.title}" for a, b in pairs)
+    raise Conflict(
+        f"{new.programme}: {len(pairs)} task(s) with reports would vanish while ones much like"
+        " them appear; nothing was applied",
+        mend=f"if they were renamed:{advice}\nif not, apply with --retire (their reports are kept)",
+        code="orphaned-reports",
+    )
+
+
+def _preview(ctx: Context, tx: store.Tx, plan: Plan) -> Applied:
+    row = store.programmes.get(tx, plan.programme)
+    number, old = (row and store.versions.latest(tx, row.id)) or (0, None)
+    new = keyed(plan, old)
+    today = ctx.today(plan.zone)
+    before, after = _reminders(old, today) if old else set(), _reminders(new, today)
+    return Applied(
+        new.programme,
+        new.title,
+        number,
+        old != new,
+        changes(old, new),
+        len(after - before),
+        len(before - after),
+    )
+
+
+def _reminders(plan: Plan, today: date) -> set[tuple[str, str, date, int]]:
+    """The rungs still to come, up to the day after each end, supposing nobody reports."""
+    calendar, policy = Calendar.of(plan.calendar), policies(plan)
+    return {
+        (assignment.key, rung.rung, rung.on, rung.n)
+        for item in expand(plan)
+        for rung in rungs(item.window, policy[item.task], calendar, around=today, until=_last(item))
+        if rung.on > today
+        for assignment in item.assignments()
+    }
+
+
+def _last(item: Item) -> date:
+    return (item.window.end or item.window.start or date.min) + timedelta(days=1)

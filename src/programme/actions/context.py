@@ -1,0 +1,53 @@
+"""What every action is handed: the store, the clock, and who is asking."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from programme import store
+from programme.clock import Clock, at, local_date
+from programme.errors import NotFound
+from programme.notify import Sender
+from programme.notify.contacts import Contacts
+
+
+@dataclass(frozen=True)
+class Context:
+    """Built once by the runtime. `owner` names this process, for leases."""
+
+    store: store.Store
+    clock: Clock
+    home: Path
+    owner: str
+    author: str
+    via: str
+    channel: str
+    sender: Callable[[], Sender]
+    contacts: Callable[[], Contacts]
+    send_at: time
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return self.clock.now()
+
+    def today(self, zone: str) -> date:
+        """The present day in a zone."""
+        return local_date(self.now(), zone)
+
+    def digest_moment(self, day: date, zone: str) -> datetime:
+        """The instant at which a day's digests go out."""
+        return at(day, self.send_at.hour, self.send_at.minute, zone)
+
+
+def programme_named(tx: store.Tx, slug: str) -> store.ProgrammeRow:
+    """The programme of that name; NotFound lists those there are."""
+    found = store.programmes.get(tx, slug)
+    if found:
+        return found
+    names = ", ".join(row.slug for row in store.programmes.all(tx)) or "none yet"
+    raise NotFound(
+        f"no programme is called {slug!r}",
+        mend=f"there are: {names}; apply a schedule file first",
+        code="unknown-programme",
+    )

@@ -1,0 +1,255 @@
+"""A programme as two boards: its whole life by phase, and the current year by assignment."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from programme.actions.picture import Picture, Share
+from programme.actions.status import Row
+from programme.board.picture import Bar, Board, Colour
+from programme.core.plan import Phase, Plan, walk_phases, walk_tasks
+from programme.core.standing import CLOSED
+from programme.core.words import word
+
+MOST_BARS = 300
+"""More cannot be read in Prefect's graph; the rest is summed up by phase and office."""
+
+COLOUR: dict[str, Colour] = {
+    "waived": "black",
+    "done": "green",
+    "done_late": "green",
+    "submitted": "amber",
+    "unreported": "grey",
+    "overdue": "red",
+    "blocked": "orange",
+    "at_risk": "amber",
+    "open": "blue",
+    "upcoming": "grey",
+    "unscheduled": "grey",
+}
+URGENCY = ("overdue", "blocked", "at_risk", "submitted", "open", "done_late", "done", "upcoming")
+LABEL = 28
+"""Characters of a title that fit beside a bar."""
+
+
+def boards(seen: Picture, told: Row) -> list[Board]:
+    """The boards of a programme as it stands; none where nothing is dated."""
+    if seen.plan is None:
+        return []
+    found = [_life(seen, told, seen.plan), _year(seen, told, seen.plan)]
+    return [board for board in found if board]
+
+
+def headline(counts: dict[str, int], total: int, language: str) -> str:
+    """`2 项超期 · 3 项临期`, or how much is done when nothing presses."""
+    urgent = [(s, counts.get(s, 0)) for s in ("overdue", "blocked", "at_risk")]
+    words = [f"{n} {word(_plain(s), language)}" for s, n in urgent if n]
+    done = sum(n for s, n in counts.items() if s in CLOSED)
+    if total and done == total:
+        return word("done", language)
+    return " · ".join(words) or f"{done}/{total}"
+
+
+def _plain(status: str) -> str:
+    return "at_risk.time" if status == "at_risk" else status
+
+
+def _life(seen: Picture, told: Row, plan: Plan) -> Board | None:
+    rows = {row["id"]: row for row in told["phases"]}
+    bars: list[Bar] = []
+    for path in walk_phases(plan):
+        row = rows[path[-1].key]
+        if row["start"] and row["end"]:
+            bars.extend(_phase_bars(path, row, seen, plan, _before(plan, path)))
+    return _board(seen, told, plan, bars, "life", "全程" if plan.language == "zh" else "whole life")
+
+
+def _before(plan: Plan, path: tuple[Phase, ...]) -> tuple[str, ...]:
+    """The phase that the same parent lists before this one, as an arrow's origin."""
+    siblings = path[-2].phases if len(path) > 1 else plan.phases
+    dated = [phase for phase in siblings if phase.when or phase.phases]
+    place = next((i for i, phase in enumerate(dated) if phase.key == path[-1].key), 0)
+    return (f"phase:{dated[place - 1].key}",) if place else ()
+
+
+def _phase_bars(
+    path: tuple[Phase, ...], row: Row, seen: Picture, plan: Plan, after: tuple[str, ...]
+) -> Iterable[Bar]:
+    phase, counts = path[-1], Counter[str](row["counts"])
+    start, end = date.fromisoformat(row["start"]), date.fromisoformat(row["end"])
+    status = _overall(counts, start, seen.as_of)
+    done = sum(n for s, n in counts.items() if s in CLOSED)
+    tally = f" {done}/{row['total']}" if row["total"] else ""
+    late = counts["overdue"]
+    name = f"{late} {word('late', plan.language)}" if late else word(_plain(status), plan.language)
+    yield _bar(
+        f"phase:{phase.key}", _short(phase.title) + tally, start, end, status, name, after, seen
+    )
+    if phase.gate:
+        label = f"◆ {phase.gate.title}"
+        gate = _overall(Counter(), end, seen.as_of)
+        gate = "upcoming" if gate == "upcoming" else "open"
+        yield _bar(
+            f"gate:{phase.key}",
+            label,
+            end,
+            end,
+            gate,
+            word("gate", plan.language),
+            (f"phase:{phase.key}",),
+            seen,
+        )
+
+
+def _overall(counts: Counter[str], start: date, as_of: date) -> str:
+    """One status for a bar: the most urgent of its items, else what its window says."""
+    if counts["overdue"]:
+        return "overdue"
+    live = {s for s, n in counts.items() if n}
+    if live and live <= CLOSED:
+        return "done_late" if "done_late" in live else "done"
+    pressing = next((s for s in ("blocked", "at_risk") if counts[s]), None)
+    if pressing:
+        return pressing
+    return "upcoming" if as_of < start else "open"
+
+
+def _year(seen: Picture, told: Row, plan: Plan) -> Board | None:
+    first, last = date(seen.as_of.year, 1, 1), date(seen.as_of.year, 12, 31)
+    shares = [s for s in seen.shares if _overlaps(s, first, last)]
+    shares.sort(key=lambda s: (_urgency(s), s.item.window.end or date.max))
+    shown, rest = shares[:MOST_BARS], shares[MOST_BARS:]
+    if rest:
+        groups = _grouped(rest)
+        shown, rest = shares[: MOST_BARS - len(groups)], shares[MOST_BARS - len(groups) :]
+    after = _arrows(plan, shown)
+    bars = [_share_bar(share, plan, seen, first, last, after) for share in shown]
+    bars += [_rest_bar(name, group, plan, seen, first, last) for name, group in _grouped(rest)]
+    return _board(seen, told, plan, bars, f"year-{first.year}", f"{first.year}")
+
+
+def _overlaps(share: Share, first: date, last: date) -> bool:
+    window = share.item.window
+    return bool(window.end and window.end >= first and (window.start or window.end) <= last)
+
+
+def _urgency(share: Share) -> int:
+    status = share.standing.status
+    return URGENCY.index(status) if status in URGENCY else len(URGENCY)
+
+
+def _grouped(rest: Sequence[Share]) -> list[tuple[tuple[str, str], list[Share]]]:
+    groups: dict[tuple[str, str], list[Share]] = defaultdict(list)
+    for share in rest:
+        groups[share.item.phase, share.assignment.office].append(share)
+    return list(groups.items())[: MOST_BARS // 2]
+
+
+def _arrows(plan: Plan, shown: Sequence[Share]) -> dict[str, tuple[str, ...]]:
+    """For each task the bars of the tasks it comes after, by id or title, as far as shown."""
+    bars: dict[str, list[str]] = defaultdict(list)
+    for share in shown:
+        bars[share.item.task].append(share.assignment.key)
+    named = {name: t.key for _, t in walk_tasks(plan) for name in (t.id, t.title, t.key) if name}
+    return {
+        task.key: tuple(bar for name in task.after for bar in bars.get(named.get(name, ""), ()))
+        for _, task in walk_tasks(plan)
+    }
+
+
+def _share_bar(
+    share: Share,
+    plan: Plan,
+    seen: Picture,
+    first: date,
+    last: date,
+    after: dict[str, tuple[str, ...]],
+) -> Bar:
+    window, now = share.item.window, share.standing
+    start = max(window.start or window.end or first, first)
+    end = min(window.end or last, last)
+    name = word(_plain(now.status), plan.language)
+    if now.progress and now.status not in CLOSED:
+        name += f" {min(now.progress, 99)}%"
+    label = f"{_short(share.item.title)} · {share.assignment.office}"
+    return _bar(
+        share.assignment.key,
+        label,
+        start,
+        end,
+        now.status,
+        name,
+        after.get(share.item.task, ()),
+        seen,
+    )
+
+
+def _rest_bar(
+    name: tuple[str, str],
+    group: Sequence[Share],
+    plan: Plan,
+    seen: Picture,
+    first: date,
+    last: date,
+) -> Bar:
+    phase = next(path[-1].title for path in walk_phases(plan) if path[-1].key == name[0])
+    starts = [s.item.window.start or s.item.window.end or first for s in group]
+    start, end = max(min(starts), first), min(max(s.item.window.end or last for s in group), last)
+    counts = Counter(s.standing.status for s in group)
+    done = sum(n for s, n in counts.items() if s in CLOSED)
+    label = f"{_short(phase)} · {name[1]} · {done}/{len(group)}"
+    status = _overall(counts, start, seen.as_of)
+    state = headline(dict(counts), len(group), plan.language)
+    return _bar(f"rest:{name[0]}:{name[1]}", label, start, end, status, state, (), seen)
+
+
+def _bar(
+    key: str,
+    label: str,
+    start: date,
+    end: date,
+    status: str,
+    name: str,
+    after: tuple[str, ...],
+    seen: Picture,
+) -> Bar:
+    """A late bar reaches to the day looked from, so that its lateness can be seen."""
+    if status == "overdue":
+        end = max(end, seen.as_of)
+    return Bar(
+        key=key,
+        label=label,
+        start=start,
+        end=end,
+        colour=COLOUR[status],
+        state_name=name,
+        after=after,
+    )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LABEL else title[: LABEL - 1] + "…"
+
+
+def _board(
+    seen: Picture, told: Row, plan: Plan, bars: list[Bar], kind: str, words: str
+) -> Board | None:
+    if not bars:
+        return None
+    demo = ("演示 · " if plan.language == "zh" else "Demo · ") if told["simulated"] else ""
+    last = max(bar.end for bar in bars)
+    finished = seen.as_of > last + timedelta(days=1) and not told["counts"].get("overdue")
+    state = (
+        word("done", plan.language)
+        if finished
+        else headline(told["counts"], told["total"], plan.language)
+    )
+    tags = ("programme", plan.programme, *(("demo",) if told["simulated"] else ()))
+    return Board(
+        key=f"{plan.programme}:{kind}",
+        name=f"{demo}{plan.title} · {words}",
+        state_name=state,
+        starts=min(bar.start for bar in bars),
+        bars=tuple(bars),
+        tags=tags,
+    )

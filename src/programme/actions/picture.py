@@ -1,0 +1,112 @@
+"""A programme as it stood on a day, from plan versions and facts alone; the cache is not read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from programme import store
+from programme.clock import at
+from programme.core.calendar import Calendar
+from programme.core.expand import Assignment, Item, expand, policies
+from programme.core.facts import Measurement, Report
+from programme.core.plan import Plan, Remind
+from programme.core.rollup import Leaf, earned
+from programme.core.standing import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One assignment on that day, with the item it belongs to."""
+
+    item: Item
+    assignment: Assignment
+    tracked_from: date
+    standing: Standing
+
+    @property
+    def leaf(self) -> Leaf:
+        """What a roll-up folds."""
+        item, now = self.item, self.standing
+        weight = self.assignment.weight
+        return Leaf(
+            item=item.key,
+            phase=item.phase,
+            office=self.assignment.office,
+            unit=item.unit,
+            window=item.window,
+            tracked_from=self.tracked_from,
+            weight=weight,
+            status=now.status,
+            earned=earned(weight, now.status, now.progress),
+            joint=item.joint,
+        )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A programme on `as_of`; `version` is None where no plan was known then."""
+
+    programme: store.ProgrammeRow
+    as_of: date
+    version: int | None
+    plan: Plan | None
+    shares: Sequence[Share]
+    values: dict[str, list[Measurement]]
+
+
+def picture(
+    tx: store.Tx, programme: store.ProgrammeRow, as_of: date, *, corrected: bool = False
+) -> Picture:
+    """How a programme stood on `as_of`, as known at the end of that day.
+
+    With `corrected`, as known now: by today's plan and every fact recorded since.
+    """
+    cutoff = None if corrected else at(as_of + timedelta(days=1), 0, 0, programme.zone)
+    found = store.versions.as_of(tx, programme.id, cutoff)
+    if found is None:
+        return Picture(programme, as_of, None, None, (), {})
+    number, plan = found
+    tracked = store.items.tracked_from(tx, programme.id)
+    reports = store.facts.reports_of_programme(tx, programme.id, recorded_before=cutoff)
+    values = store.facts.measurements(tx, programme.id, recorded_before=cutoff)
+    shares = stand(plan, as_of, reports, tracked, programme.adopted_on)
+    return Picture(programme, as_of, number, plan, shares, values)
+
+
+def stand(
+    plan: Plan,
+    as_of: date,
+    reports: dict[str, list[Report]],
+    tracked: dict[str, date],
+    adopted_on: date,
+) -> list[Share]:
+    """Every assignment of a keyed plan with its standing on `as_of`."""
+    calendar, policy = Calendar.of(plan.calendar), policies(plan)
+    shares = []
+    for item in expand(plan):
+        since = tracked.get(item.key, adopted_on)
+        for assignment in item.assignments():
+            known = reports.get(assignment.key, ())
+            now = stand_one(item, known, as_of, since, calendar, policy[item.task])
+            shares.append(Share(item, assignment, since, now))
+    return shares
+
+
+def stand_one(
+    item: Item,
+    reports: Sequence[Report],
+    as_of: date,
+    tracked_from: date,
+    calendar: Calendar,
+    policy: Remind,
+) -> Standing:
+    """The standing of one assignment of `item`."""
+    return standing(
+        item.window,
+        reports,
+        as_of=as_of,
+        tracked_from=tracked_from,
+        calendar=calendar,
+        at_risk=policy.at_risk,
+        confirm=item.confirm,
+    )

@@ -1,0 +1,20 @@
+"""When something is next due, so that one wake-up can be set for it."""
+
+from datetime import datetime
+
+from programme import store
+from programme.actions.context import Context
+from programme.clock import at
+
+
+def next_due(ctx: Context) -> datetime | None:
+    """The next instant at which a tick or a delivery has something to do; None if never.
+
+    What is overdue for a look gives an instant in the past.
+    """
+    with ctx.store.read() as tx:
+        days = store.items.next_changes(tx)
+        zones = {row.id: row.zone for row in store.programmes.all(tx)}
+        moments = [at(day, 0, 1, zones[programme]) for programme, day in days.items()]
+        sending = store.ledger.next_due(tx)
+    return min([*moments, *([sending] if sending else [])], default=None)

@@ -1,0 +1,167 @@
+"""check, plan, apply: from schedule files to plans in force."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from programme.cli.group import as_json, opened, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from programme.actions.apply import Applied
+    from programme.core.faults import Language
+    from programme.files.schedule import Loaded
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_data", is_flag=True, help="For machines.")
+
+
+@click.command("check")
+@FILES
+@JSON
+@click.option("--show", is_flag=True, help="Also show how each time phrase was understood.")
+@click.pass_context
+def check_command(
+    context: click.Context, files: tuple[Path, ...], as_data: bool, show: bool
+) -> None:
+    """Check schedule files: every fault at once, as file:line:column: code: what; how to mend."""
+    from programme.files.schedule import check_file, faults_json
+
+    language = settings(context).language
+    loaded = [check_file(path) for path in files]
+    if as_data:
+        as_json(faults_json(fault for one in loaded for fault in one.faults))
+    else:
+        print_faults(loaded, language)
+        for one in loaded if show else ():
+            show_phrases(one)
+    if any(one.errors for one in loaded):
+        context.exit(1)
+
+
+@click.command("plan")
+@FILES
+@JSON
+@click.pass_context
+def plan_command(context: click.Context, files: tuple[Path, ...], as_data: bool) -> None:
+    """Show what applying FILES would change; nothing is written."""
+    from programme.actions.apply import preview
+
+    with opened(context) as ctx:
+        found = told(context, lambda: preview(ctx, files))
+    if as_data:
+        as_json([_data(one) for one in found])
+        return
+    for one in found:
+        _print_changes(one, settings(context).language)
+
+
+@click.command("apply")
+@FILES
+@JSON
+@click.option("--retire", is_flag=True, help="Removed tasks with reports are meant to be removed.")
+@click.option("--reason", default="", help="Why, for the record.")
+@click.pass_context
+def apply_command(
+    context: click.Context, files: tuple[Path, ...], as_data: bool, retire: bool, reason: str
+) -> None:
+    """Put schedule files into force, all or none, each as a new plan version if it changed."""
+    from programme.actions.apply import apply
+
+    with opened(context) as ctx:
+        found = told(context, lambda: apply(ctx, files, retire=retire, reason=reason))
+    if as_data:
+        as_json([_data(one) for one in found])
+        return
+    chinese = settings(context).language == "zh"
+    for one in found:
+        if one.new:
+            what = (
+                f"第 {one.number} 版已启用，{len(one.changes)} 处变更"
+                if chinese
+                else f"version {one.number} in force, {len(one.changes)} change(s)"
+            )
+        else:
+            what = (
+                f"无变更，仍为第 {one.number} 版"
+                if chinese
+                else f"unchanged, version {one.number} stays in force"
+            )
+        click.echo(f"{one.programme}: {what}")
+
+
+def told(context: click.Context, act: "Callable[[], list[Applied]]") -> "list[Applied]":
+    """Run an action on files; where they are faulty, print the faults and exit 1."""
+    from programme.actions.apply import FaultyFiles
+
+    try:
+        return act()
+    except FaultyFiles as faulty:
+        print_faults(faulty.loaded, settings(context).language, err=True)
+        raise
+
+
+def print_faults(loaded: "Sequence[Loaded]", language: "Language", *, err: bool = False) -> None:
+    """All faults, one a line, and a line that counts them."""
+    from programme.core.faults import render
+
+    faults = [fault for one in loaded for fault in one.faults]
+    for fault in faults:
+        click.echo(render(fault, language), err=err)
+    errors = sum(fault.severity == "error" for fault in faults)
+    warnings = len(faults) - errors
+    if language == "zh":
+        click.echo(f"共 {len(loaded)} 个文件：错误 {errors}，警告 {warnings}", err=err)
+    else:
+        click.echo(f"{len(loaded)} file(s): {errors} error(s), {warnings} warning(s)", err=err)
+
+
+def show_phrases(loaded: "Loaded") -> None:
+    """Each task's time words with the dates they were read as."""
+    from programme.core.plan import walk_tasks
+
+    for _, task in walk_tasks(loaded.plan) if loaded.plan else ():
+        spans = ", ".join(f"{w.start or '…'}/{w.end or '…'}" for w in task.when.windows)
+        notes = [task.when.kind, *(["ambiguous"] if task.when.ambiguous else []), task.when.message]
+        told = "; ".join(n for n in notes if n)
+        click.echo(f"  {task.when.words} = {spans or '—'}  ({told})  {task.title}")
+
+
+CHANGE_WORDS = {
+    "added": ("＋ 新增", "+ added"),
+    "removed": ("－ 取消", "- removed"),
+    "moved": ("～ 改期", "~ moved"),
+    "reworded": ("～ 改名", "~ reworded"),
+    "reassigned": ("～ 改派", "~ reassigned"),
+    "rephased": ("～ 换阶段", "~ other phase"),
+    "other": ("～ 其他", "~ other"),
+}
+
+
+def _print_changes(one: "Applied", language: str) -> None:
+    chinese = language == "zh"
+    click.echo(f"{one.programme}  {one.title}")
+    for change in one.changes:
+        words = CHANGE_WORDS[change.kind][0 if chinese else 1]
+        turn = " → ".join(x for x in (change.before, change.after) if x)
+        click.echo(f"  {words}  [{change.key}] {change.title}" + (f"：{turn}" if turn else ""))
+    if not one.changes:
+        click.echo("  无变更" if chinese else "  no change")
+    elif chinese:
+        click.echo(f"  今后提醒：新增 {one.created} 次，取消 {one.cancelled} 次")
+    else:
+        click.echo(f"  reminders to come: {one.created} created, {one.cancelled} cancelled")
+
+
+def _data(one: "Applied") -> dict[str, object]:
+    return {
+        "programme": one.programme,
+        "title": one.title,
+        "plan_version": one.number,
+        "new": one.new,
+        "changes": [change.model_dump() for change in one.changes],
+        "reminders_created": one.created,
+        "reminders_cancelled": one.cancelled,
+    }

@@ -1,0 +1,68 @@
+"""The composition root: builds the store, the clock and the senders from the settings, once."""
+
+import getpass
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import time
+
+from programme.actions.context import Context
+from programme.clock import Clock
+from programme.notify import Contacts, Sender, open_channel, read_contacts
+from programme.settings import Settings
+from programme.store import Store, open_store
+
+
+@contextmanager
+def running(
+    settings: Settings, *, via: str = "cli", clock: Clock | None = None
+) -> Iterator[Context]:
+    """A context for actions; the store is closed at the end.
+
+    `clock` overrides the pinned time of the settings (a demonstration plays its own days).
+    """
+    store = open_store(settings.store_url, simulated=settings.now is not None)
+    try:
+        yield context(settings, store, via=via, clock=clock or Clock(settings.now))
+    finally:
+        store.close()
+
+
+def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Context:
+    """What actions are handed, under these settings."""
+    hour, minute = settings.send_at.split(":")
+    return Context(
+        store=store,
+        clock=clock,
+        home=settings.home,
+        owner=f"{socket.gethostname()}/{os.getpid()}",
+        author=settings.author or getpass.getuser(),
+        via=via,
+        channel=settings.channel,
+        sender=lambda: _sender(settings),
+        contacts=lambda: _contacts(settings),
+        send_at=time(int(hour), int(minute)),
+    )
+
+
+def _sender(settings: Settings) -> Sender:
+    channels: dict[str, dict[str, object]] = {
+        "file": {"folder": settings.home / "outbox"},
+        "console": {},
+        "smtp": {
+            "host": settings.smtp_host,
+            "port": settings.smtp_port,
+            "security": settings.smtp_security,
+            "user": settings.smtp_user,
+            "password": settings.smtp_password or "",
+            "sender": settings.smtp_sender,
+            "timeout": settings.smtp_timeout,
+        },
+    }
+    return open_channel(settings.channel, channels[settings.channel])
+
+
+def _contacts(settings: Settings) -> Contacts:
+    path = settings.contacts or settings.home / "contacts.yaml"
+    return read_contacts(path) if path.exists() or settings.contacts else Contacts()
