@@ -8,7 +8,7 @@ from programme.errors import UsageError
 from programme.notify import CHANNELS, open_channel
 from tests.notify.conftest import an_outgoing
 
-SETTINGS = {
+SETTINGS: dict[str, dict[str, object]] = {
     "console": {},
     "file": {"folder": "outbox"},
     "smtp": {"host": "127.0.0.1", "port": 1, "sender": "a@b.cn", "timeout": 5},

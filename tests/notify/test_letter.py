@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -99,6 +99,12 @@ def test_the_latest_comes_first() -> None:
 def test_a_deadline_today_counts_as_due_soon() -> None:
     today = a_line("before", window=TODAY, status="at_risk")
     assert "超期1项、临期2项" in render(a_digest(OVERDUE, SOON, today)).subject
+
+
+def test_what_was_submitted_is_not_asked_for_again() -> None:
+    text = render(a_digest(OVERDUE, a_line(window=TODAY, status="submitted"))).text
+    assert "待审核" in text
+    assert "尚未收到" not in text
 
 
 def test_several_programmes_are_named_with_each_line() -> None:
@@ -210,6 +216,7 @@ HOSTILE = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_a_title_stays_one_line_and_text_only(title: str) -> None:
     plain = render(a_digest(a_line("opening", title="会议", office="甲", words="乙")))
@@ -221,6 +228,7 @@ def test_a_title_stays_one_line_and_text_only(title: str) -> None:
     assert letter.text.count("\n") == plain.text.count("\n")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_one_line_is_settled_at_once(text: str) -> None:
     assert one_line(one_line(text)) == one_line(text)

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programme.notify.letter import render
@@ -56,6 +56,7 @@ def test_the_same_message_is_the_same_bytes() -> None:
     assert compose(an_outgoing(1), SENDER) != compose(an_outgoing(2), SENDER)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_nothing_gets_into_the_headers(title: str, recipient: str) -> None:
     letter = render(a_digest(a_line("opening", title=title)))

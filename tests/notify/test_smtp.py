@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from programme.notify.sending import Outcome
-from programme.notify.smtp import MAX_BREAKS, SmtpSender, SmtpSettings
+from programme.notify.smtp import MAX_BREAKS, SmtpSender, SmtpSettings, stuffed
 from tests.notify.conftest import Inbox, an_outgoing, mail_server, serving
 
 PASSWORD = "a-secret-of-the-office"
@@ -118,7 +118,7 @@ class Scripted(asyncio.Protocol):
             if self.in_text and line != b".":
                 continue
             command = "TEXT" if self.in_text else line[:4].decode().upper()
-            self.in_text = command == "DATA"
+            self.in_text = command == "DATA" and command not in self.answers
             self.log.append(command)
             self.answer(command)
 
@@ -143,9 +143,9 @@ def test_a_connection_dropped_after_the_text_leaves_it_unknown() -> None:
 def test_a_server_that_hangs_after_the_text_leaves_it_unknown() -> None:
     log: list[str] = []
     with serving(lambda: Scripted({"TEXT": ""}, log)) as port:
-        outcomes = send_to(port, timeout=0.2)
-    assert results(outcomes) == ["unknown", "unknown", "failed", "failed", "failed"]
-    assert "timed out" in outcomes[0].detail
+        (outcome,) = send_to(port, [an_outgoing()], timeout=1)
+    assert outcome.result == "unknown"
+    assert "timed out" in outcome.detail
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
@@ -190,6 +190,44 @@ def test_a_refused_recipient_is_forgotten_before_the_next() -> None:
     assert [(o.result, o.permanent) for o in outcomes] == [("failed", True)] * 5
     assert log.count("RSET") == 5
     assert log.count("connect") == 1
+
+
+def test_an_answer_that_makes_no_sense_after_the_text_leaves_it_unknown() -> None:
+    with serving(lambda: Scripted({"TEXT": "hm?"}, [])) as port:
+        assert results(send_to(port)) == ["unknown"] * 5
+
+
+@pytest.mark.parametrize(
+    ("command", "reply"),
+    [("RSET", "354 odd"), ("MAIL", "hm?"), ("RCPT", "354 odd"), ("DATA", "250 odd")],
+)
+def test_nothing_is_handed_over_on_an_answer_that_makes_no_sense(command: str, reply: str) -> None:
+    log: list[str] = []
+    with serving(lambda: Scripted({command: reply}, log)) as port:
+        outcomes = send_to(port, [an_outgoing()])
+    assert results(outcomes) == ["failed"]
+    assert log[-2:] == [command, "QUIT"]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"host": "mail..cn"}, {"user": "office", "password": PASSWORD + "密"}]
+)
+def test_what_the_protocol_cannot_spell_fails_the_batch(fields: Any) -> None:
+    class Asking(Scripted):
+        def answer(self, command: str) -> None:
+            if command == "EHLO":
+                self.transport.write(b"250-asking\r\n250 AUTH PLAIN\r\n")
+            else:
+                super().answer(command)
+
+    with serving(lambda: Asking({}, [])) as port:
+        outcomes = send_to(port, **fields)
+    assert results(outcomes) == ["failed"] * 5
+    assert outcomes[0].detail.endswith("must be plain ASCII")
+
+
+def test_a_line_that_begins_with_a_dot_gets_a_second_one() -> None:
+    assert stuffed(b".a\r\n.\r\nb.\r\n..c") == b"..a\r\n..\r\nb.\r\n...c"
 
 
 @pytest.fixture(scope="module")

@@ -96,7 +96,7 @@ def section(line: Line, on: date) -> Section:
         return "overdue"
     if line.rung == "opening":
         return "opening"
-    if line.window.end == on:
+    if line.window.end == on and line.status != "submitted":
         return "due"
     return "soon" if line.rung == "before" or line.status == "at_risk" else "open"
 

@@ -8,6 +8,8 @@ from pydantic import AwareDatetime
 from programme.core.value import Value
 from programme.notify.letter import Letter, Plain
 
+Result = Literal["sent", "failed", "unknown"]
+
 
 class Outgoing(Value):
     """One message to hand over. `message_key` names it in the ledger and is its identity
@@ -30,7 +32,7 @@ class Outcome(Value):
     """
 
     key: str
-    result: Literal["sent", "failed", "unknown"]
+    result: Result
     detail: Plain = ""
     permanent: bool = False
 

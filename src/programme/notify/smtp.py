@@ -7,7 +7,7 @@ until the whole text is handed over nothing was sent; after that, silence means 
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,9 +15,11 @@ from pydantic import Field, SecretStr
 
 from programme.core.value import Value
 from programme.notify.mail import MailAddress, compose, parse_address
-from programme.notify.sending import Outcome, Outgoing
+from programme.notify.sending import Outcome, Outgoing, Result
 
-START_INPUT, SERVICE_CLOSING = 354, 421
+SERVICE_CLOSING = 421
+ANSWERS: Mapping[int, Result] = {2: "sent", 4: "failed", 5: "failed"}
+"""What the first digit of the reply to a text means (RFC 5321, 4.2.1)."""
 MAX_BREAKS = 2
 """Broken connections in a row after which the rest of a batch waits for the next time: one may
 be chance or the server's limit of messages, and a hanging server costs a time-out for each."""
@@ -28,12 +30,12 @@ class SmtpSettings(Value):
     certificates to trust where the server's is not signed by a public authority."""
 
     host: str
-    port: int = 587
+    port: int = Field(default=587, gt=0, lt=65536)
     security: Literal["none", "starttls", "tls"] = "starttls"
     user: str = ""
     password: SecretStr | None = None
     sender: MailAddress
-    timeout: float = Field(default=30, gt=0)
+    timeout: float = Field(default=30, gt=0, le=3600)
     ca_file: Path | None = None
 
 
@@ -80,7 +82,7 @@ class _Session:
         if not (self.smtp or self.given_up):
             try:
                 self.smtp = connect(self.settings)
-            except (OSError, smtplib.SMTPException) as error:
+            except (OSError, UnicodeError, smtplib.SMTPException) as error:
                 where = f"{self.settings.host}:{self.settings.port}"
                 self.given_up = f"{where}: {_told(error)}"
         return self.smtp
@@ -90,18 +92,21 @@ class _Session:
         if not smtp:
             return Outcome(key=key, result="failed", detail=self.given_up)
         try:
-            reply = _envelope(smtp, self.settings.sender, outgoing.address)
-            if reply[0] == START_INPUT:
-                smtp.send(_stuffed(data))
+            refusal = _announce(smtp, self.settings.sender, outgoing.address)
+            if not refusal:
+                smtp.send(stuffed(data))
                 handed_over = True
                 smtp.send(b".\r\n")
                 reply = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._broken(smtp, error)
-            result: Literal["unknown", "failed"] = "unknown" if handed_over else "failed"
-            return Outcome(key=key, result=result, detail=_told(error))
+            return Outcome(
+                key=key, result="unknown" if handed_over else "failed", detail=_told(error)
+            )
         self.breaks = 0
-        return _outcome(key, reply)
+        if refusal:
+            return _outcome(key, "failed", refusal)
+        return _outcome(key, ANSWERS.get(reply[0] // 100, "unknown"), reply)
 
     def _broken(self, smtp: smtplib.SMTP, error: Exception) -> None:
         smtp.close()
@@ -120,7 +125,8 @@ class _Session:
 
 
 def connect(settings: SmtpSettings) -> smtplib.SMTP:
-    """An open, secured, authenticated connection; OSError or SMTPException where it fails."""
+    """An open, secured, authenticated connection. Where it fails: OSError, SMTPException, or
+    UnicodeError if a host name, user or password has characters that the protocol lacks."""
     tls = ssl.create_default_context(cafile=settings.ca_file)
     host, port, timeout = settings.host, settings.port, settings.timeout
     if settings.security == "tls":
@@ -134,41 +140,38 @@ def connect(settings: SmtpSettings) -> smtplib.SMTP:
             password = settings.password.get_secret_value() if settings.password else ""
             smtp.login(settings.user, password)
         smtp.ehlo_or_helo_if_needed()
-    except (OSError, smtplib.SMTPException):
+    except (OSError, UnicodeError, smtplib.SMTPException):
         smtp.close()
         raise
     return smtp
 
 
-def _envelope(smtp: smtplib.SMTP, sender: str, to: str) -> tuple[int, bytes]:
-    """Announce one message. 354 means that its text may come, any other reply is a refusal."""
-    steps: tuple[Callable[[], tuple[int, bytes]], ...] = (
-        lambda: smtp.docmd("RSET"),  # forgets a message refused half-way
-        lambda: smtp.mail(parse_address(sender).addr_spec),
-        lambda: smtp.rcpt(parse_address(to).addr_spec),
-        lambda: smtp.docmd("DATA"),
+def _announce(smtp: smtplib.SMTP, sender: str, to: str) -> tuple[int, bytes] | None:
+    """Announce one message: None if its text may come, else the reply that refuses it."""
+    steps: tuple[tuple[int, Callable[[], tuple[int, bytes]]], ...] = (
+        (2, lambda: smtp.docmd("RSET")),  # forgets a message refused half-way
+        (2, lambda: smtp.mail(parse_address(sender).addr_spec)),
+        (2, lambda: smtp.rcpt(parse_address(to).addr_spec)),
+        (3, lambda: smtp.docmd("DATA")),
     )
-    reply = (0, b"")
-    for step in steps:
+    for first_digit, step in steps:
         reply = step()
         if reply[0] == SERVICE_CLOSING:
             raise smtplib.SMTPResponseException(*reply)
-        if reply[0] >= 400:
-            break
-    return reply
+        if reply[0] // 100 != first_digit:
+            return reply
+    return None
 
 
-def _stuffed(data: bytes) -> bytes:
+def stuffed(data: bytes) -> bytes:
     """Lines that begin with a dot get a second one (RFC 5321, 4.5.2)."""
     return re.sub(rb"(?m)^\.", b"..", data)
 
 
-def _outcome(key: str, reply: tuple[int, bytes]) -> Outcome:
+def _outcome(key: str, result: Result, reply: tuple[int, bytes]) -> Outcome:
     code, text = reply
     detail = f"{code} {text.decode('utf-8', 'replace')}"
-    if code < 400:
-        return Outcome(key=key, result="sent", detail=detail)
-    return Outcome(key=key, result="failed", detail=detail, permanent=code >= 500)
+    return Outcome(key=key, result=result, detail=detail, permanent=code >= 500)
 
 
 def _told(error: Exception) -> str:
@@ -178,6 +181,8 @@ def _told(error: Exception) -> str:
             f"sign-in refused ({error.smtp_code}); check user and password "
             "(many providers want an authorization code, 授权码, in its place)"
         )
+    if isinstance(error, UnicodeError):
+        return "host, user and password must be plain ASCII"
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error
         told = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
