@@ -1,7 +1,10 @@
 # Everything here also works without make: see "Without make" in README.md.
 PY ?= python3
 BIN := .venv/bin
-.PHONY: setup demo run test check browser bench screenshots lock
+.PHONY: help setup demo run test check browser bench screenshots lock
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 setup: .venv/.ready  ## install into .venv, from the hashed lock
 
@@ -11,6 +14,33 @@ setup: .venv/.ready  ## install into .venv, from the hashed lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+
+demo: setup  ## the five example programmes on 20 June 2023; stays up until Ctrl-C
+	$(BIN)/programme demo
+
+run: setup  ## your own schedules/, with the real clock; stays up until Ctrl-C
+	$(BIN)/programme run
+
+test: setup  ## all tests; without Chromium those of the browser are left out, and named
+	$(BIN)/pytest -n auto --dist loadgroup -rs
+
+check: setup  ## lint, types, import contracts, migrations and schema up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/store/test_migrations.py tests/files/test_schema.py
+
+browser:  ## install Chromium and a CJK font with the system's package manager (Debian, Ubuntu)
+	@echo "installing chromium and fonts-noto-cjk with apt-get"
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+
+bench: setup  ## the measured claims, printed
+	$(BIN)/python -m benchmarks
+
+screenshots: setup  ## renew the pictures in docs/images with headless Chromium
+	$(BIN)/python docs/screenshots.py
 
 lock:  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

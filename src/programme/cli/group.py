@@ -24,15 +24,18 @@ class LazyGroup(click.Group):
         """The names, in the order in which they are used."""
         return list(self.lazy)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name; while help is listed, only its name and summary."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's own shape
+        """The command of that name."""
         if cmd_name not in self.lazy:
             return None
-        module, summary = self.lazy[cmd_name]
-        if ctx.params.get("help") or (not ctx.protected_args and not ctx.args):
-            return click.Command(cmd_name, short_help=summary, help=summary)
-        found = getattr(import_module(f"programme.cli.{module}"), f"{cmd_name}_command")
+        module = import_module(f"programme.cli.{self.lazy[cmd_name][0]}")
+        found = getattr(module, f"{cmd_name}_command")
         return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's own shape
+        """The commands with their summaries, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in self.lazy.items()])
 
 
 def settings(context: click.Context) -> "Settings":
