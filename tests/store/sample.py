@@ -19,22 +19,9 @@ MEETING = Item("yuhuan", "p1", "t1", "", "", "召开领导小组工作会议", M
                ("基础教育科",))  # fmt: skip
 PAIRING = Item("yuhuan", "p2", "t2", "", "", "结对帮扶", MAY, 10, "all", "issuer",
                ("基础教育科", "教育教学研究中心", "教育技术中心"))  # fmt: skip
-VISITS = [
-    Item(
-        "yuhuan",
-        "p2",
-        "t3",
-        "2023",
-        f"学校{n:04}",
-        f"教学调研·第{n}小学",
-        MAY,
-        7,
-        "all",
-        "none",
-        ("教育教学研究中心",),
-    )  # fmt: skip
-    for n in range(3)
-]
+VISIT = Item("yuhuan", "p2", "t3", "2023", "学校0000", "教学调研", MAY, 7, "all", "none",
+             ("教育教学研究中心",))  # fmt: skip
+VISITS = [replace(VISIT, unit=f"学校{n:04}", title=f"教学调研·第{n}小学") for n in range(3)]
 ITEMS = [MEETING, PAIRING, *VISITS]
 
 

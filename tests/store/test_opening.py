@@ -119,9 +119,13 @@ def test_a_snapshot_does_not_move_and_does_not_block(store: Store) -> None:
 
 
 def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
-    with pytest.raises(IntegrityError), store.write() as tx:
-        for _ in range(2):
-            tx.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
+    def write_twice() -> None:
+        with store.write() as tx:
+            for _ in range(2):
+                tx.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
+
+    with pytest.raises(IntegrityError):
+        write_twice()
     with store.read() as tx:
         assert tx.scalar(text("SELECT count(*) FROM meta WHERE key = 'a'")) == 0
 

@@ -76,9 +76,9 @@ def decide(tx: Tx, reminders: Sequence[Reminder]) -> list[ReminderRow]:
     again = new.on_conflict_do_update(
         index_elements=_KEY,
         set_={**fresh, "state": "planned", "reason": "", "message_id": None},
-        where=reminder.c.state.in_(("superseded", "cancelled")),
+        where=or_(*(reminder.c.state == off for off in ("superseded", "cancelled"))),
     )
-    rows = tx.execute(again.returning(*_REMINDER), [*once.values()])
+    rows = tx.execute(again.returning(*_REMINDER), [once[key] for key in sorted(once)])
     return [ReminderRow(*row) for row in rows]
 
 
