@@ -8,14 +8,13 @@ from typing import Any
 import httpx
 import pytest
 
-from programme.board.link import BoardUnreachable, run_url
+from programme.board.link import BoardUnreachable, artifact_url, run_url
 from programme.board.picture import Bar, Board
 from programme.board.wire import BoardState, publish, reconcile, shape_works
 from tests.prefect_server import PrefectServer, client_of, serving
 
 NOW = datetime(2024, 5, 1, 4, 0, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
-BROWSER = {"Accept": "text/html"}
 NOWHERE = "http://127.0.0.1:9/api"  # the discard port: nobody listens
 
 PAST = Bar(
@@ -178,6 +177,18 @@ def test_a_run_that_a_user_deleted_is_made_anew(prefect_server: PrefectServer):
     assert nodes(prefect_server, second).keys() == {"安排部署阶段", "整体推进阶段"}
 
 
+def test_a_run_that_a_user_cancelled_is_made_anew(prefect_server: PrefectServer):
+    first = put(board("cancelled", PAST))
+    path = f"{prefect_server.url}/flow_runs/{first.run_id}/set_state"
+    httpx.post(path, json={"state": {"type": "CANCELLING"}}).raise_for_status()
+
+    second = mend(board("cancelled", PAST))
+
+    graph = httpx.get(f"{prefect_server.url}/flow_runs/{second.run_id}/graph-v2").json()
+    assert (graph["start_time"], graph["end_time"]) == ("2021-08-31T16:00:00Z", None)
+    assert nodes(prefect_server, second).keys() == {"安排部署阶段"}
+
+
 def test_another_first_day_moves_the_board_to_a_new_axis(prefect_server: PrefectServer):
     first = put(board("axis", LATE))
     second = put(board("axis", LATE, starts=date(2022, 1, 1)), first)
@@ -198,10 +209,11 @@ def test_the_probe_finds_the_shape_and_leaves_nothing(prefect_server: PrefectSer
     assert not [r for r in found if r["idempotency_key"].startswith("probe")]
 
 
-@pytest.mark.usefixtures("prefect_server")
-def test_the_link_leads_to_the_page_of_the_run():
-    page = httpx.get(run_url("62faefb5-37ef-449e-a8c5-7e0111a451e2"), headers=BROWSER)
-    assert page.status_code == 200
+def test_links_lead_into_the_ui_that_shows_chinese(prefect_server: PrefectServer):
+    site = prefect_server.url.removesuffix("/api")
+    assert run_url("62fa") == f"{site}/v2/runs/flow-run/62fa"
+    assert artifact_url("overview") == f"{site}/v2/artifacts/key/overview"
+    page = httpx.get(run_url("62fa"), headers={"Accept": "text/html"})
     assert "<title>Prefect" in page.text
 
 

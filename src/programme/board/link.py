@@ -47,11 +47,21 @@ async def prefect_api() -> AsyncIterator[Ask]:
 
 
 def run_url(run_id: str) -> str:
-    """Address of a flow run's page in Prefect's UI (the second version, which shows Chinese)."""
+    """Address of a flow run's page in Prefect's UI."""
+    return f"{_site()}/runs/flow-run/{run_id}"
+
+
+def artifact_url(key: str) -> str:
+    """Address of the page that lists the versions of an artifact, newest first."""
+    return f"{_site()}/artifacts/key/{key}"
+
+
+def _site() -> str:
+    """The UI in its second version: the first one drops Chinese labels from its graphs."""
     from prefect.settings import get_current_settings
 
     site = get_current_settings().ui_url or _api_url().removesuffix("/api")
-    return f"{site.rstrip('/')}/v2/runs/flow-run/{run_id}"
+    return f"{site.rstrip('/')}/v2"
 
 
 def _api_url() -> str:

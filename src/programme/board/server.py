@@ -35,25 +35,20 @@ def environment(home: Path, port: int) -> dict[str, str]:
     and without DO_NOT_TRACK the import itself may report to its makers.
     """
     api = f"http://{HOST}:{port}/api"
+    database = (home / "prefect.db").absolute().as_posix()
     batch = "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER"
     return NEVER_PHONE_HOME | {
         "PREFECT_HOME": str(home),
-        "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
         "PREFECT_API_URL": api,
         "PREFECT_UI_URL": f"http://{HOST}:{port}",
         "PREFECT_UI_API_URL": api,
         "PREFECT_UI_STATIC_DIRECTORY": str(home / "ui"),
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": database_url(home),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{database}",
         "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
         f"{batch}_READ_BATCH_SIZE": "200",  # 453 instead of 118 bars recorded a second
         f"{batch}_BATCH_SIZE": "200",
         f"{batch}_FLUSH_INTERVAL": "1",  # seconds; else every change of a board takes 5
     }
-
-
-def database_url(home: Path) -> str:
-    """Where the local server keeps its SQLite file."""
-    return f"sqlite+aiosqlite:///{(home / 'prefect.db').as_posix()}"
 
 
 def free_port() -> int:

@@ -39,6 +39,7 @@ ROWS_A_PAGE = 200  # the server's own limit
 RECORD_SECONDS = 60  # 300 bars take about 3 s on an idle machine
 POLL_SECONDS = 0.2
 DAY_END = time(23, 59, 59)
+DAY_SECONDS = 86400
 
 Shape = dict[str, Any]  # a bar as it goes over the wire
 
@@ -114,23 +115,33 @@ async def shape_works(*, now: datetime) -> bool:
 
 async def _run(ask: Ask, board: Board, zone: str) -> str:
     """The board's flow run, made if need be, under its present name, tags and status."""
-    flow = await ask("POST", "/flows/", {"name": FLOW})
-    begins = _instant(board.starts, time(), zone)
-    planned = {"type": "SCHEDULED", "name": "计划", "state_details": {"scheduled_time": begins}}
-    head = {"name": board.name, "tags": list(board.tags)}
-    run = await ask(
-        "POST",
-        "/flow_runs/",  # answers with the run that is there already for this key
-        head | {"flow_id": flow["id"], "state": planned, "idempotency_key": _run_key(board, zone)},
-    )
+    run = await _found_or_made(ask, board, zone)
+    if run["start_time"] or run["state_type"] not in ("SCHEDULED", "PAUSED"):
+        await ask("DELETE", f"/flow_runs/{run['id']}")  # a user cancelled it: its axis is lost
+        run = await _found_or_made(ask, board, zone)
     path = f"/flow_runs/{run['id']}"
     if run["name"] != board.name or set(run["tags"]) != set(board.tags):
-        await ask("PATCH", path, head)
+        await ask("PATCH", path, {"name": board.name, "tags": list(board.tags)})
     if (run["state_type"], run["state_name"]) != ("PAUSED", board.state_name):
         paused = {"type": "PAUSED", "name": board.state_name}
         details = {"state_details": {"pause_reschedule": True}}  # Resume then asks for a deployment
         await ask("POST", f"{path}/set_state", {"state": paused | details, "force": True})
     return str(run["id"])
+
+
+async def _found_or_made(ask: Ask, board: Board, zone: str) -> Any:
+    """The server answers with the run that it has under this key, if any."""
+    flow = await ask("POST", "/flows/", {"name": FLOW})
+    begins = {"scheduled_time": _instant(board.starts, time(), zone)}
+    run = {
+        "flow_id": flow["id"],
+        "idempotency_key": f"{board.key} {board.starts} {zone}",
+        "name": board.name,
+        "tags": list(board.tags),
+        # another name than Scheduled, which the server would soon call Late
+        "state": {"type": "SCHEDULED", "name": "计划", "state_details": begins},
+    }
+    return await ask("POST", "/flow_runs/", run)
 
 
 async def _bars(ask: Ask, run_id: str) -> dict[str, _Shown]:
@@ -194,7 +205,7 @@ def _shape(bar: Bar, today: date, zone: str, keys: set[str]) -> Shape:
         "task_key": bar.key,
         "start_time": start,
         "end_time": last and _instant(last, DAY_END, zone),
-        "total_run_time": ((last or today) - bar.start).days * 86400 + 86400 if last else 0,
+        "total_run_time": ((last - bar.start).days + 1) * DAY_SECONDS if last else 0,
         "state": {"type": STATE_TYPE[bar.colour], "name": bar.state_name},
         "after": [key for key in bar.after if key in keys],
     }
@@ -243,10 +254,6 @@ def _event(run_id: str, shape: Shape, moment: datetime) -> dict[str, Any]:
 def _content(board: Board, now: datetime, zone: str) -> str:
     head = [board.key, board.name, board.state_name, *sorted(board.tags), f"{board.starts}", zone]
     return _hash([head, _shapes(board, now, zone)])
-
-
-def _run_key(board: Board, zone: str) -> str:
-    return f"{board.key} {board.starts} {zone}"
 
 
 def _bar_id(run_id: str, key: str) -> str:
