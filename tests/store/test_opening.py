@@ -2,6 +2,8 @@
 
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InternalError
 
 from programme.errors import Conflict, ProgrammeError, UsageError
 from programme.store import Store, open_store
@@ -116,6 +118,46 @@ def test_a_snapshot_does_not_move_and_does_not_block(store: Store) -> None:
         assert reader.scalar(count) == before
     with store.read() as reader:
         assert reader.scalar(count) == before + 1
+
+
+def test_a_snapshot_cannot_be_written_to(store: Store) -> None:
+    def write() -> None:
+        with store.read() as tx:
+            tx.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
+
+    with pytest.raises((ProgrammeError, InternalError), match=r"read-?only"):
+        write()
+    with store.write() as tx:
+        tx.execute(text("INSERT INTO meta (key, value) VALUES ('a', 'b')"))
+
+
+CRASH = """
+import sys
+from sqlalchemy import text
+from programme.store import open_store
+
+store = open_store(sys.argv[1], simulated=False)
+for key in ("kept", "lost"):
+    with store.write() as tx:
+        tx.execute(text(f"INSERT INTO meta (key, value) VALUES ('{key}', '1')"))
+        if key == "lost":
+            print("ready", flush=True)
+            sys.stdin.read()
+"""
+
+
+def test_a_killed_process_loses_nothing_committed_and_blocks_nobody(
+    store: Store, store_url: str
+) -> None:
+    arguments = [sys.executable, "-c", CRASH, store_url]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+        process.kill()
+    with store.write() as tx:
+        tx.execute(text("UPDATE meta SET value = '2' WHERE key = 'lost'"))
+        keys = tx.scalars(text("SELECT key FROM meta ORDER BY key")).all()
+    assert keys == ["kept", "simulated"]
 
 
 def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:

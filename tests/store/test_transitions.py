@@ -1,6 +1,8 @@
 """Transitions: appended, read on from where one was, none ever missed."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from sqlalchemy import text
 
 from programme.store import Store, Transition, transitions
 from tests.store.sample import NOW, TODAY, filled
@@ -25,6 +27,16 @@ def test_transitions_are_read_on_from_the_last_one_seen(store: Store) -> None:
     )  # fmt: skip
 
 
+def _wait_for_the_second(store: Store, waiting: "Future[None]") -> None:
+    """Until it queues behind the first or, wrongly, has finished. (SQLite's writers queue before
+    they begin, which cannot be seen and need not be.)"""
+    queued = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    for _ in range(20_000 if store.dialect == "postgresql" else 0):
+        with store.read() as tx:
+            if waiting.done() or tx.scalar(queued):
+                return
+
+
 def test_a_later_id_is_never_seen_before_an_earlier_one(store: Store) -> None:
     programme, rows = filled(store)
     made = [Transition(programme.id, row.id, "upcoming", "open", TODAY, NOW) for row in rows[:2]]
@@ -37,6 +49,7 @@ def test_a_later_id_is_never_seen_before_an_earlier_one(store: Store) -> None:
         with store.write() as tx:
             transitions.add(tx, made[:1])
             waiting = pool.submit(second)
+            _wait_for_the_second(store, waiting)
             with store.read() as reader:
                 assert transitions.after(reader, programme.id, 0, limit=9) == []
         waiting.result(timeout=60)

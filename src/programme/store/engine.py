@@ -14,7 +14,7 @@ from programme.errors import ProgrammeError, UsageError
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 CONNECT_SECONDS = 10
 _MODES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {  # to read, to write
-    "sqlite": ({}, {"begin": "BEGIN IMMEDIATE"}),
+    "sqlite": ({}, {"writes": True}),
     "postgresql": ({"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}, {}),
 }
 _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
@@ -94,7 +94,9 @@ def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def make_folder(url: URL) -> None:
@@ -117,7 +119,7 @@ def told(url: URL, kind: type[DBAPIError]) -> Iterator[None]:
 
 
 def unusable(url: URL, why: str) -> ProgrammeError:
-    """The store is away, locked, full or not readable. Never shows user or password."""
+    """The store is away, locked, full or not readable. Never shows the password."""
     if url.get_backend_name() == "sqlite":
         place, mend = str(url.database), "see that the file and its folder may be written to"
     else:

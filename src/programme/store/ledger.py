@@ -110,7 +110,7 @@ def _waiting(tx: Tx, row: dict[str, Any]) -> int | None:
     tx.execute(upsert(tx, message).on_conflict_do_nothing(), row)
     waits = or_(message.c.state == row["state"], and_(RETRY, row["state"] == "planned"))
     mine = select(message.c.id).where(message.c.key == row["key"], waits)
-    found: int | None = tx.scalar(mine.with_for_update())
+    found: int | None = tx.scalar(mine.with_for_update(read=True))
     return found
 
 

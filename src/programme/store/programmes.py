@@ -111,7 +111,7 @@ def holds(tx: Tx, programme_id: int, token: int, now: datetime) -> bool:
     can take it before that ends."""
     c = programme.c
     held = select(c.id).where(c.id == programme_id, c.lease_token == token, c.lease_until > now)
-    return tx.scalar(held.with_for_update()) is not None
+    return tx.scalar(held.with_for_update(key_share=True)) is not None
 
 
 def _at(programme_id: int) -> Any:

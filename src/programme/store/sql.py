@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 Tx = Connection
 """An open transaction, as given by `Store.read()` or `Store.write()`."""
 
-CHUNK = 1000  # values in one IN list; SQLite allows 32,766 parameters, a plan ages with fewer
+CHUNK = 1000  # values in one IN list; SQLite allows 32,766 parameters in a statement
 
 T = TypeVar("T")
 
