@@ -101,7 +101,7 @@ class Remind(Written):
 
 
 Reminders = Annotated[
-    Remind, BeforeValidator(_switched, json_schema_input_type=Literal["off"] | Remind)
+    Remind, BeforeValidator(_switched, json_schema_input_type=Literal["off", False] | Remind)
 ]
 
 

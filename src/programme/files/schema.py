@@ -20,7 +20,7 @@ PAGE = Path("docs/reference/faults.md")
 class _Lean(GenerateJsonSchema):
     """Without what an editor would only show as noise: titles, defaults, null for 'left out'."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  # pydantic's signature
         return False
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
