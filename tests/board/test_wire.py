@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,7 +10,7 @@ import pytest
 from programme.board.link import BoardUnreachable, artifact_url, run_url
 from programme.board.picture import Bar, Board
 from programme.board.wire import BoardState, publish, reconcile, shape_works
-from tests.prefect_server import PrefectServer, client_of, serving
+from tests.prefect_server import PrefectServer, client_of
 
 NOW = datetime(2024, 5, 1, 4, 0, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
@@ -222,10 +221,12 @@ def test_a_server_that_is_down_is_told_with_its_remedy():
         put(board("down", PAST))
 
 
-@pytest.mark.usefixtures("prefect_server")
-def test_a_lost_database_is_filled_again(tmp_path: Path):
+def test_a_server_that_has_lost_all_of_ours_is_filled_again(prefect_server: PrefectServer):
     known = put(board("lost", PAST, LATE))
-    with serving(tmp_path / "empty") as fresh:
-        state = mend(board("lost", PAST, LATE))
-        assert state.run_id != known.run_id
-        assert nodes(fresh, state).keys() == {"安排部署阶段", "整体推进阶段"}
+    flow = run(prefect_server, known)["flow_id"]
+    httpx.delete(f"{prefect_server.url}/flows/{flow}").raise_for_status()
+
+    state = mend(board("lost", PAST, LATE))
+
+    assert state.run_id != known.run_id
+    assert nodes(prefect_server, state).keys() == {"安排部署阶段", "整体推进阶段"}
