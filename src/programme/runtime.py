@@ -55,9 +55,10 @@ def _sender(settings: Settings) -> Sender:
             "port": settings.smtp_port,
             "security": settings.smtp_security,
             "user": settings.smtp_user,
-            "password": settings.smtp_password or "",
+            "password": settings.smtp_password,
             "sender": settings.smtp_sender,
             "timeout": settings.smtp_timeout,
+            "ca_file": settings.smtp_ca_file,
         },
     }
     return open_channel(settings.channel, channels[settings.channel])

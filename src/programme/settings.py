@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_sender: str = "programme@localhost"
     smtp_timeout: float = 30.0  # seconds
+    smtp_ca_file: Path | None = None
     send_at: str = "08:40"  # local time of the daily digest
 
     @field_validator("now")

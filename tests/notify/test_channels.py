@@ -21,7 +21,7 @@ def test_every_channel_gives_one_outcome_for_each_message(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     batch = [an_outgoing(1), an_outgoing(2)]
-    outcomes = open_channel(name, SETTINGS[name]).send(batch)
+    outcomes = [*open_channel(name, SETTINGS[name]).send(batch)]
     assert [o.key for o in outcomes] == [o.message_key for o in batch]
     assert {o.result for o in outcomes} == {"failed" if name == "smtp" else "sent"}
 

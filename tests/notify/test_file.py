@@ -10,7 +10,7 @@ from tests.notify.conftest import an_outgoing
 
 def test_a_message_becomes_a_mail_file(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "outbox"
-    (outcome,) = FileSender(FileSettings(folder=folder)).send([an_outgoing()])
+    (outcome,) = [*FileSender(FileSettings(folder=folder)).send([an_outgoing()])]
     (path,) = folder.iterdir()
     assert (outcome.result, outcome.detail) == ("sent", str(path))
     mail = email.message_from_bytes(path.read_bytes(), policy=default)
@@ -20,9 +20,9 @@ def test_a_message_becomes_a_mail_file(tmp_path: Path) -> None:
 
 def test_a_repeat_is_the_same_file(tmp_path: Path) -> None:
     sender = FileSender(FileSettings(folder=tmp_path))
-    sender.send([an_outgoing(1), an_outgoing(2)])
+    [*sender.send([an_outgoing(1), an_outgoing(2)])]
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    sender.send([an_outgoing(1), an_outgoing(2)])
+    [*sender.send([an_outgoing(1), an_outgoing(2)])]
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
     assert len(before) == 2
 
@@ -39,7 +39,7 @@ def test_a_name_tells_date_and_key_and_keeps_keys_apart() -> None:
 def test_what_cannot_be_written_fails_its_message_only(tmp_path: Path) -> None:
     sender = FileSender(FileSettings(folder=tmp_path))
     (tmp_path / file_name(an_outgoing(2))).mkdir()  # a folder stands in the way
-    outcomes = sender.send([an_outgoing(1), an_outgoing(2), an_outgoing(3, address="nobody")])
+    outcomes = [*sender.send([an_outgoing(1), an_outgoing(2), an_outgoing(3, address="nobody")])]
     assert [(o.result, o.permanent) for o in outcomes] == [
         ("sent", False),
         ("failed", False),

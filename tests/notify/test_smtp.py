@@ -33,7 +33,7 @@ def send_to(port: int, batch: Any = MANY, **fields: Any) -> list[Outcome]:
         "sender": "市教育局 <office@edu.example.cn>",
         "timeout": 10,
     }
-    return SmtpSender(SmtpSettings(port=port, **(usual | fields))).send(batch)
+    return [*SmtpSender(SmtpSettings(port=port, **(usual | fields))).send(batch)]
 
 
 def results(outcomes: list[Outcome]) -> list[str]:

@@ -172,13 +172,26 @@ def test_a_failure_is_tried_again_until_it_is_given_up(store: Store) -> None:
     assert (state_of(store, message), states(store, rows[:2])) == ("failed", ["failed"] * 2)
 
 
+def test_a_sender_that_vanishes_before_handing_over_loses_nothing(store: Store) -> None:
+    _, rows = filled(store)
+    (message,) = decided(store, rows[:1])
+    claimed(store)
+    with store.write() as tx:
+        assert ledger.recover(tx, LATER, lambda token: token == "me") == []
+        assert not ledger.hand_over(tx, message, "me", LATER)
+    assert (state_of(store, message), states(store, rows[:1])) == ("planned", ["planned"])
+    assert claimed(store, "other") == [message]
+
+
 def test_a_vanished_sender_leaves_an_unknown_that_only_it_can_settle(store: Store) -> None:
     _, rows = filled(store)
     (message,) = decided(store, rows[:1])
     claimed(store)
     with store.write() as tx:
-        assert ledger.resolve_expired(tx, LATER) == []
-        assert ledger.resolve_expired(tx, LATER + HOUR) == [message]
+        assert not ledger.hand_over(tx, message, "somebody", LATER)
+        assert ledger.hand_over(tx, message, "me", LATER)
+        assert ledger.recover(tx, LATER) == []
+        assert ledger.recover(tx, LATER + HOUR) == [message]
     assert (state_of(store, message), states(store, rows[:1])) == ("unknown", ["unknown"])
     assert claimed(store, "other", now=LATER + 9 * HOUR) == []
     with store.write() as tx:

@@ -103,7 +103,7 @@ def _report(ctx: Context, row: dict[str, str], happened: date) -> None:
             raise ProgrammeError(f"nothing matches {row}", mend="mend history.csv")
         for one in found:
             fact = Report(
-                kind=row["kind"],  # type: ignore[arg-type]  # pydantic checks the word
+                kind=row["kind"],
                 happened=happened,
                 recorded=ctx.now(),
                 progress=int(row["value"]) if row["kind"] == "progress" else None,

@@ -87,9 +87,7 @@ async def _plainly(seen: Picture, rolled: Row) -> None:
         await put_artifact("table", key, as_rows(board), board.name)
 
 
-async def _artifacts(
-    seen: Picture, rolled: Row, links: dict[str, str], run_id: str | None
-) -> None:
+async def _artifacts(seen: Picture, rolled: Row, links: dict[str, str], run_id: str | None) -> None:
     language = seen.plan.language if seen.plan else "zh"
     slug, title = rolled["programme"], rolled["title"]
     demo = f"{word('demonstration', language)} · " if rolled["simulated"] else ""

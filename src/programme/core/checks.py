@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from holidays import list_supported_countries
 
-from programme.core.calendar import NO_HOLIDAYS
+from programme.core.calendar import NO_HOLIDAYS, Calendar
 from programme.core.faults import Fault, fault, nearest
 from programme.core.plan import Loc, Phase, Plan, Target, Task, walk_phases, walk_tasks
 from programme.core.waits import cycles, unknown_dependencies, waiting_in_circles
 from programme.core.when import When, Window
+from programme.errors import NotFound
 
 MAX_ITEMS = 10_000_000
 """Items of one programme; the whole country, a plan for each school, comes to 6.2 million."""
@@ -31,8 +32,10 @@ def _settings(plan: Plan) -> Iterator[Fault]:
     if not _is_zone(plan.zone):
         choices = nearest(plan.zone, sorted(available_timezones()))
         yield fault("unknown-zone", ("zone",), name=plan.zone, choices=choices)
-    if plan.calendar not in (known := [NO_HOLIDAYS, *list_supported_countries()]):
-        choices = nearest(plan.calendar, known)
+    try:
+        Calendar.of(plan.calendar)
+    except NotFound:
+        choices = nearest(plan.calendar.upper(), [NO_HOLIDAYS, *list_supported_countries()])
         yield fault("unknown-calendar", ("calendar",), name=plan.calendar, choices=choices)
     starts, ends = plan.span.start, plan.span.end
     if starts and ends and ends < starts:

@@ -1,7 +1,7 @@
 """The console channel: messages are printed, for trying things out."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal, TextIO
 
 from programme.core.value import Value
@@ -20,9 +20,9 @@ class ConsoleSender:
     def __init__(self, settings: ConsoleSettings, *, stream: TextIO | None = None) -> None:
         self.settings, self.stream = settings, stream
 
-    def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
+    def send(self, batch: Iterable[Outgoing]) -> Iterator[Outcome]:
         """Print the batch; a closed stream fails the messages that it did not take."""
-        return [self._print(outgoing) for outgoing in batch]
+        yield from (self._print(outgoing) for outgoing in batch)
 
     def _print(self, outgoing: Outgoing) -> Outcome:
         stream: TextIO = self.stream or getattr(sys, self.settings.stream)

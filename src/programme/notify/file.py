@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from programme.core.value import Value
@@ -27,9 +27,9 @@ class FileSender:
     def __init__(self, settings: FileSettings) -> None:
         self.settings = settings
 
-    def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
+    def send(self, batch: Iterable[Outgoing]) -> Iterator[Outcome]:
         """Write the batch; a file that cannot be written fails its message only."""
-        return [self._write(outgoing) for outgoing in batch]
+        yield from (self._write(outgoing) for outgoing in batch)
 
     def _write(self, outgoing: Outgoing) -> Outcome:
         key = outgoing.message_key

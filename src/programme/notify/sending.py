@@ -1,6 +1,6 @@
 """What every channel has in common: a batch of messages in, one outcome for each out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol
 
 from pydantic import AwareDatetime
@@ -40,6 +40,7 @@ class Outcome(Value):
 class Sender(Protocol):
     """A channel. It never raises for what lies outside the program: an outcome tells it."""
 
-    def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
-        """Hand over a batch, all over one connection; the outcomes stand in its order."""
+    def send(self, batch: Iterable[Outgoing]) -> Iterator[Outcome]:
+        """Hand over a batch, all over one connection: each message is taken from `batch` just
+        before it goes, and its outcome given before the next is taken."""
         ...

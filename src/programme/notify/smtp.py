@@ -7,7 +7,7 @@ until the whole text is handed over nothing was sent; after that, silence means 
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -45,11 +45,11 @@ class SmtpSender:
     def __init__(self, settings: SmtpSettings) -> None:
         self.settings = settings
 
-    def send(self, batch: Sequence[Outgoing]) -> list[Outcome]:
+    def send(self, batch: Iterable[Outgoing]) -> Iterator[Outcome]:
         """Hand the batch over; never raises for the server's or the network's faults."""
         session = _Session(self.settings)
         try:
-            return [session.deliver(outgoing) for outgoing in batch]
+            yield from (session.deliver(outgoing) for outgoing in batch)
         finally:
             session.close()
 

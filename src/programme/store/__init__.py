@@ -4,7 +4,7 @@
 transaction, and the functions of the modules beside this one take it first.
 """
 
-from programme.store import facts, items, ledger, programmes, transitions, versions
+from programme.store import facts, items, ledger, outbox, programmes, transitions, versions
 from programme.store.engine import Store
 from programme.store.facts import Evidence
 from programme.store.items import AssignmentRow, ItemRow, StatusChange, Synced
@@ -35,6 +35,7 @@ __all__ = [
     "items",
     "ledger",
     "open_store",
+    "outbox",
     "programmes",
     "transitions",
     "versions",

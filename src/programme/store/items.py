@@ -181,6 +181,11 @@ def dirty(tx: Tx, assignment_ids: Sequence[int], on: date) -> None:
         tx.execute(again.values(next_change_on=on))
 
 
+def look_again(tx: Tx, programme_id: int, on: date) -> None:
+    """Have the next tick from `on` look at everything in the plan: the cache is made anew."""
+    tx.execute(update(assignment).where(*_live(programme_id)).values(next_change_on=on))
+
+
 def _live(programme_id: int) -> tuple[ColumnElement[bool], ...]:
     return assignment.c.programme_id == programme_id, assignment.c.retired.is_(None)
 

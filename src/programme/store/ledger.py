@@ -17,13 +17,14 @@ from programme.store.items import SHARES, AssignmentRow
 from programme.store.outbox import RETRY, MessageRow
 from programme.store.outbox import cancel as cancel
 from programme.store.outbox import claim as claim
+from programme.store.outbox import hand_over as hand_over
 from programme.store.outbox import mark_failed as mark_failed
 from programme.store.outbox import mark_sent as mark_sent
 from programme.store.outbox import mark_unknown as mark_unknown
 from programme.store.outbox import messages as messages
 from programme.store.outbox import next_due as next_due
 from programme.store.outbox import release as release
-from programme.store.outbox import resolve_expired as resolve_expired
+from programme.store.outbox import recover as recover
 from programme.store.schema import assignment, item, message, reminder
 from programme.store.sql import Tx, chunks, columns, upsert
 

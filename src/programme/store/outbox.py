@@ -1,11 +1,12 @@
 """The outbox: messages, each claimed by one sender, sent, and marked.
 
 A message is `planned` (or `held` for a person's release), then `claimed`, then `sent`, `failed`
-(with a time to try again, or for good), `unknown` (its sender vanished: it may or may not have
-gone, and is not repeated) or `cancelled`. The reminders in it share its fate.
+(with a time to try again, or for good), `unknown` (its sender vanished while handing it over: it
+may or may not have gone, and is not repeated) or `cancelled`. One whose sender vanished before
+that is planned again. The reminders in it share its fate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -31,6 +32,7 @@ class MessageRow:
     lease_token: str | None
     lease_until: datetime | None
     claimed_at: datetime | None
+    handed_at: datetime | None
     sent_at: datetime | None
     attempts: int
     next_attempt_at: datetime | None
@@ -50,7 +52,7 @@ def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int, token: str) 
     ready = or_(and_(c.state == "planned", c.send_at <= now), and_(RETRY, c.next_attempt_at <= now))
     found = select(c.id).where(ready).order_by(c.send_at, c.id).limit(limit)
     ids = tx.scalars(found.with_for_update(skip_locked=True)).all()
-    taken = {"lease_token": token, "lease_until": lease_until, "claimed_at": now}
+    taken = {"lease_token": token, "lease_until": lease_until, "claimed_at": now, "handed_at": None}
     tx.execute(
         update(message)
         .where(c.id.in_(ids))
@@ -96,13 +98,35 @@ def cancel(tx: Tx, message_id: int, token: str, *, reason: str) -> bool:
     return _settle(tx, message_id, token, "cancelled", "cancelled", {"error": reason})
 
 
-def resolve_expired(tx: Tx, now: datetime) -> list[int]:
-    """Messages whose sender vanished become `unknown`; gives their ids."""
-    over = update(message).where(message.c.state == "claimed", message.c.lease_until <= now)
-    lost = over.values(state="unknown", error="the sender stopped before saying what became of it")
-    ids = tx.scalars(lost.returning(message.c.id)).all()
-    _carry(tx, ids, ("claimed",), "unknown")
-    return [*ids]
+def hand_over(tx: Tx, message_id: int, token: str, at: datetime) -> bool:
+    """Note, just before, that a message is being handed over; False where the claim is lost."""
+    c = message.c
+    mine = update(message).where(c.id == message_id, c.lease_token == token, c.state == "claimed")
+    return bool(tx.execute(mine.values(handed_at=at)).rowcount)
+
+
+def recover(tx: Tx, now: datetime, gone: Callable[[str], bool] = lambda _: False) -> list[int]:
+    """Settle the messages of senders that vanished: their lease is over, or `gone` knows of
+    their token. What was not handed over is planned again, the rest becomes `unknown`; gives the
+    ids of the latter."""
+    c = message.c
+    found = select(c.id, c.lease_token, c.lease_until, c.handed_at).where(c.state == "claimed")
+    lost = [
+        row
+        for row in tx.execute(found.with_for_update(skip_locked=True))
+        if (row.lease_until and row.lease_until <= now) or gone(row.lease_token or "")
+    ]
+    again = [row.id for row in lost if row.handed_at is None]
+    unknown = [row.id for row in lost if row.handed_at is not None]
+    _move(tx, again, "planned", "")
+    _move(tx, unknown, "unknown", "the sender stopped before saying what became of it")
+    return unknown
+
+
+def _move(tx: Tx, ids: Sequence[int], state: str, error: str) -> None:
+    moved = update(message).where(message.c.id.in_(ids))
+    tx.execute(moved.values(state=state, error=error, lease_until=None))
+    _carry(tx, ids, ("claimed",), state)
 
 
 def release(tx: Tx, message_id: int) -> bool:

@@ -257,6 +257,7 @@ message = Table(
     Column("lease_token", Text),
     _instant("lease_until", nullable=True),
     _instant("claimed_at", nullable=True),
+    _instant("handed_at", nullable=True),
     _instant("sent_at", nullable=True),
     _number("attempts", default=0),
     _instant("next_attempt_at", nullable=True),

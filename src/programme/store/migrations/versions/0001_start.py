@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("lease_token", sa.Text()),
         sa.Column("lease_until", INSTANT),
         sa.Column("claimed_at", INSTANT),
+        sa.Column("handed_at", INSTANT),
         sa.Column("sent_at", INSTANT),
         _has("attempts", sa.Integer()),
         sa.Column("next_attempt_at", INSTANT),
