@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -167,6 +167,8 @@ ALL = (GOOD / "everything.yaml").read_text(encoding="utf-8")
 
 @settings(deadline=None)  # the first example pays for imports
 @given(st.text() | st.binary())
+@example(b"~")
+@example(b"[\xe4")
 def test_no_text_is_too_strange(
     tmp_path_factory: pytest.TempPathFactory, text: str | bytes
 ) -> None:

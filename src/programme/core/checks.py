@@ -35,7 +35,8 @@ def _settings(plan: Plan) -> Iterator[Fault]:
     try:
         Calendar.of(plan.calendar)
     except NotFound:
-        choices = nearest(plan.calendar.upper(), [NO_HOLIDAYS, *list_supported_countries()])
+        codes = list_supported_countries(include_aliases=False)
+        choices = nearest(plan.calendar.upper(), [NO_HOLIDAYS, *codes])
         yield fault("unknown-calendar", ("calendar",), name=plan.calendar, choices=choices)
     starts, ends = plan.span.start, plan.span.end
     if starts and ends and ends < starts:

@@ -136,6 +136,8 @@ class _Builder:
             self.fault("empty-file", (1, 1))
             return None, (1, 1)
         tree, marks = self.node(self.next(), 0)
+        if tree is None and not self.faults:
+            self.fault("empty-file", (1, 1))
         self.next()  # the document ends
         if isinstance(after := self.next(), yaml.DocumentStartEvent):
             self.fault("many-documents", _start(after))
