@@ -7,7 +7,7 @@ until the whole text is handed over nothing was sent; after that, silence means 
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
