@@ -16,13 +16,14 @@ from programme.core.plan import (
 )
 from programme.core.when import Window
 
-WEIGHT_SCALE = 10**9
-"""Weights are whole numbers of a billionth, so that sums of any order are the same."""
+WEIGHT_SCALE = 10**12
+"""Weights are whole numbers of 10⁻¹², so that sums of any order are the same, and that a task's
+weight shared by 100,000 leaves loses less than shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to be done once. `weight` is in billionths of a plan weight."""
+    """One thing to be done once. `weight` is in parts of a plan weight, see `WEIGHT_SCALE`."""
 
     programme: str
     phase: str
@@ -61,8 +62,11 @@ class Assignment:
 
 
 def split(total: int, weights: Sequence[int]) -> list[int]:
-    """`total` in whole parts proportional to `weights`, summing to `total` exactly."""
-    whole = sum(weights) or 1
+    """`total` in whole parts proportional to `weights`, summing to `total` exactly; in equal
+    parts where all weights are 0."""
+    if not any(weights):
+        weights = [1] * len(weights)
+    whole = sum(weights)
     edges, running = [0], 0
     for weight in weights:
         running += weight
@@ -122,8 +126,8 @@ def unit_tuples(plan: Plan, task: Task) -> list[tuple[Unit, ...]]:
 
 def _leads(task: Task, units: tuple[Unit, ...]) -> tuple[str, ...]:
     """A unit that is itself an office answers for its own item."""
-    own = tuple(u.office for u in units if u.office)
-    return own or task.lead
+    own = dict.fromkeys(u.office for u in units if u.office)
+    return tuple(own) or task.lead
 
 
 def policies(plan: Plan) -> dict[str, Remind]:

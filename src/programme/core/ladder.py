@@ -22,7 +22,7 @@ LONGEST_REST = 15
 """Days; longer than any run of rest days, so that no rung moved by one is overlooked."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Rung:
     """One step. `on` is the working day it goes out; `anchor` the edge of the window it hangs
     on; `n` tells rungs of a kind apart: the distance in days before, the count after."""
@@ -36,7 +36,8 @@ class Rung:
 def rungs(
     window: Window, remind: Remind, calendar: Calendar, *, around: date, until: date
 ) -> Iterator[Rung]:
-    """The rungs that go out by `until`, save repeated ones that lie well before `around`."""
+    """The rungs of a window from the first to the last; of the repeated ones those whose day has
+    come by `until`, save some that lie well before `around`."""
     if remind.off:
         return
     start, end = window.start, window.end
@@ -44,12 +45,11 @@ def rungs(
         yield Rung(calendar.next_working(start), "opening", start)
     if not end:
         return
-    for offset in remind.before or ():
-        day = calendar.before(end, offset)
+    for day, n in sorted((calendar.before(end, by), by.n) for by in remind.before or ()):
         if start is None or day > start:
-            yield Rung(calendar.next_working(day), "before", end, offset.n)
-    if remind.after:
-        first = calendar.after(end, remind.after)
+            yield Rung(calendar.next_working(day), "before", end, n)
+    if remind.after and (late := calendar.after(end, remind.after)) <= until:
+        first = calendar.next_working(late)
         for n, day in _repeats(first, remind.every, calendar, around, until):
             yield Rung(calendar.next_working(day), "after", end, n)
 
@@ -62,11 +62,10 @@ def _repeats(
     if every and every.n and not every.working:
         n = max(0, (around - day).days - LONGEST_REST) // every.n
         day += timedelta(days=n * every.n)
-    while day <= until:
+    yield n, day
+    while every and every.n and (day := calendar.after(day, every)) <= until:
+        n += 1
         yield n, day
-        if not every or not every.n:
-            return
-        day, n = calendar.after(day, every), n + 1
 
 
 def due(
@@ -78,20 +77,21 @@ def due(
     as_of: date,
     since: date,
 ) -> Rung | None:
-    """The latest rung whose day lies between `since` and `as_of`, if it still has a point.
+    """The latest rung with a point in this status whose day lies between `since` and `as_of`.
 
-    `since` is the day the item began to be tracked or was last moved: a rung whose moment was
-    already past by then does not go off.
+    Where rest days bring several to one day, that is the last of them. `since` is the day the
+    item began to be tracked or was last moved: a rung whose moment was already past by then does
+    not go off.
     """
     steps = rungs(window, remind, calendar, around=as_of, until=as_of)
-    come = [r for r in steps if since <= r.on <= as_of]
-    last = max(come, default=None)
-    return last if last and status in WAITING[last.rung] else None
+    come = [r for r in steps if since <= r.on <= as_of and status in WAITING[r.rung]]
+    return max(reversed(come), key=lambda rung: rung.on, default=None)
 
 
 def next_rung_on(window: Window, remind: Remind, calendar: Calendar, as_of: date) -> date | None:
     """The first day after `as_of` on which a rung goes out, None if there is none."""
     every = remind.every.n if remind.every else 0
-    until = max(as_of, window.end or as_of) + timedelta(days=2 * every + LONGEST_REST)
+    late = calendar.after(window.end, remind.after) if window.end and remind.after else as_of
+    until = max(as_of, late) + timedelta(days=2 * every + LONGEST_REST)
     steps = rungs(window, remind, calendar, around=as_of, until=until)
     return min((r.on for r in steps if r.on > as_of), default=None)

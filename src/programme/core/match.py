@@ -1,10 +1,12 @@
 """From one version of a plan to the next: which task is which, and what changed.
 
-A task is found again by `id`, then by `was`, then by phase and title. What is found keeps its key
-and the labels of its slots; what is not gets the next number, which is never used again.
+A phase, task or target is found again by `id`, then by `was`, then by its title, a task's in its
+phase or, where it stands only once on each side, anywhere. What is found keeps its key and the
+labels of its slots; what is not gets a key that is never used again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -12,105 +14,165 @@ from programme.core.plan import Phase, Plan, Slot, Target, Task, walk_phases, wa
 from programme.core.when import Window
 
 Named = TypeVar("Named", Phase, Task, Target)
+Names = Callable[[Phase | Task | Target, str], Iterable[Hashable]]
+"""What one of them answers to; the string is the key of its phase, '' for phases and targets."""
 
 
 def keyed(new: Plan, old: Plan | None) -> Plan:
     """`new` with the keys and slot labels that make it the next version of `old`."""
-    return _Matcher(new, old).plan()
+    new, next_phase = _keyed_phases(new, old)
+    new, next_key = _keyed_tasks(new, old)
+    targets = _keyed_targets(new.targets, old.targets if old else ())
+    return new.model_copy(
+        update={"targets": targets, "next_key": next_key, "next_phase": next_phase}
+    )
 
 
-class _Matcher:
-    """One matching; each old phase, task and target is taken at most once."""
+def _keyed_phases(new: Plan, old: Plan | None) -> tuple[Plan, int]:
+    ours = [path[-1] for path in walk_phases(new)]
+    theirs = [path[-1] for path in walk_phases(old)] if old else []
+    found = _paired([(p, "") for p in ours], [(p, "") for p in theirs], WAYS)
+    keys = _Keys(ours, theirs, "P", old.next_phase if old else 1)
+    given = iter([o.key if o else keys.fresh(p.id) for p, o in zip(ours, found, strict=True)])
 
-    def __init__(self, new: Plan, old: Plan | None) -> None:
-        self.new, self.old = new, old
-        self.next_task = old.next_key if old else 1
-        self.next_phase = old.next_phase if old else 1
-        self.old_phases = [path[-1] for path in walk_phases(old)] if old else []
-        self.old_tasks = [task for _, task in walk_tasks(old)] if old else []
-        self.home = {t.key: path[-1].key for path, t in walk_tasks(old)} if old else {}
-        self.given = {t.id for _, t in walk_tasks(new) if t.id} | set(self.home)
-        self.taken: set[str] = set()
+    def phase(one: Phase) -> Phase:
+        key = next(given)
+        return one.model_copy(update={"key": key, "phases": tuple(map(phase, one.phases))})
 
-    def plan(self) -> Plan:
-        phases = tuple(self._phase(p) for p in self.new.phases)
-        phases = tuple(self._fill(p) for p in phases)
-        old_targets = self.old.targets if self.old else ()
-        targets = tuple(
-            t.model_copy(update={"key": found.key if found else t.id or t.title})
-            for t in self.new.targets
-            for found in [_first(_ways(t, old_targets), set())]
-        )
-        return self.new.model_copy(
-            update={
-                "phases": phases,
-                "targets": targets,
-                "next_key": self.next_task,
-                "next_phase": self.next_phase,
-            }
-        )
-
-    def _phase(self, phase: Phase) -> Phase:
-        found = _first(_ways(phase, self.old_phases), self.taken)
-        key = found.key if found else phase.id or f"P{self._phase_number()}"
-        self.taken.add(key)
-        parts = tuple(self._phase(part) for part in phase.phases)
-        return phase.model_copy(update={"key": key, "phases": parts})
-
-    def _phase_number(self) -> int:
-        self.next_phase += 1
-        return self.next_phase - 1
-
-    def _fill(self, phase: Phase) -> Phase:
-        """Tasks in three sweeps over the whole phase, so that a surer match is never lost to a
-        weaker one of an earlier row."""
-        found: dict[int, Task] = {}
-        for way in range(4):
-            for i, task in enumerate(phase.tasks):
-                if i not in found and (old := self._old(task, phase.key, way)):
-                    found[i] = old
-                    self.taken.add(old.key)
-        tasks = tuple(self._task(task, found.get(i)) for i, task in enumerate(phase.tasks))
-        parts = tuple(self._fill(part) for part in phase.phases)
-        return phase.model_copy(update={"tasks": tasks, "phases": parts})
-
-    def _old(self, task: Task, phase: str, way: int) -> Task | None:
-        ways: Sequence[Callable[[Task], bool]] = (
-            lambda old: bool(task.id) and task.id in (old.id, old.key),
-            lambda old: bool({old.id, old.title, old.key} - {""} & set(task.was)),
-            lambda old: old.title == task.title and self.home[old.key] == phase,
-            lambda old: old.title == task.title and self._moved(old),
-        )
-        free = (old for old in self.old_tasks if old.key not in self.taken)
-        return next((old for old in free if ways[way](old)), None)
-
-    def _moved(self, old: Task) -> bool:
-        """Whether a title that left its phase can only be one task: it stands once on each side."""
-        sides = (self.old_tasks, [t for _, t in walk_tasks(self.new)])
-        return all(sum(t.title == old.title for t in side) == 1 for side in sides)
-
-    def _task(self, task: Task, old: Task | None) -> Task:
-        if old:
-            slots = relabelled(task.slots, old.slots)
-            return task.model_copy(update={"key": old.key, "slots": slots})
-        return task.model_copy(update={"key": task.id or self._task_number()})
-
-    def _task_number(self) -> str:
-        while str(self.next_task) in self.given:
-            self.next_task += 1
-        self.next_task += 1
-        return str(self.next_task - 1)
+    return new.model_copy(update={"phases": tuple(map(phase, new.phases))}), keys.number
 
 
-def _ways(new: Named, olds: Sequence[Named]) -> Iterator[Named]:
-    """Old phases or targets that `new` may be, surest first."""
-    yield from (o for o in olds if new.id and new.id in (o.id, o.key))
-    yield from (o for o in olds if {o.id, o.title, o.key} - {""} & set(new.was))
-    yield from (o for o in olds if o.title == new.title)
+def _keyed_tasks(new: Plan, old: Plan | None) -> tuple[Plan, int]:
+    ours = [(task, path[-1].key) for path, task in walk_tasks(new)]
+    theirs = [(task, path[-1].key) for path, task in walk_tasks(old)] if old else []
+    tasks, known = [task for task, _ in ours], [task for task, _ in theirs]
+    moved = _alone(tasks) & _alone(known)
+
+    def title(one: Phase | Task | Target, _home: str) -> Iterable[Hashable]:
+        return {one.title} & moved
+
+    found = _paired(ours, theirs, (*WAYS, (title, title)))
+    keys = _Keys(tasks, known, "", old.next_key if old else 1)
+    given = iter([_as(t, o, keys) for t, o in zip(tasks, found, strict=True)])
+
+    def phase(one: Phase) -> Phase:
+        mine = tuple(next(given) for _ in one.tasks)
+        return one.model_copy(update={"tasks": mine, "phases": tuple(map(phase, one.phases))})
+
+    return new.model_copy(update={"phases": tuple(map(phase, new.phases))}), keys.number
 
 
-def _first(found: Iterator[Named], taken: set[str]) -> Named | None:
-    return next((o for o in found if o.key not in taken), None)
+def _as(task: Task, old: Task | None, keys: "_Keys") -> Task:
+    if old is None:
+        return task.model_copy(update={"key": keys.fresh(task.id)})
+    return task.model_copy(update={"key": old.key, "slots": relabelled(task.slots, old.slots)})
+
+
+def _keyed_targets(new: Sequence[Target], old: Sequence[Target]) -> tuple[Target, ...]:
+    found = _paired([(t, "") for t in new], [(t, "") for t in old], WAYS)
+    keys = _Keys(new, old, "T", 1)
+    return tuple(
+        t.model_copy(update={"key": o.key if o else keys.fresh(t.id or t.title)})
+        for t, o in zip(new, found, strict=True)
+    )
+
+
+class _Keys:
+    """Keys not yet given: an id, or else the next number that is nobody's id."""
+
+    def __init__(
+        self, new: Sequence[Named], old: Sequence[Named], prefix: str, number: int
+    ) -> None:
+        self.prefix, self.number = prefix, number
+        self.given = {one.key for one in old}
+        self.ids = {one.id for one in new}
+
+    def fresh(self, name: str) -> str:
+        key = name if name not in self.given else ""
+        while not key:
+            number = f"{self.prefix}{self.number}"
+            key = number if number not in self.given | self.ids else ""
+            self.number += 1
+        self.given.add(key)
+        return key
+
+
+def _paired(
+    new: Sequence[tuple[Named, str]],
+    old: Sequence[tuple[Named, str]],
+    ways: Sequence[tuple[Names, Names]],
+) -> list[Named | None]:
+    """The old one that each new one is, if any; each old one is taken at most once.
+
+    A way is tried for all before the next one, so that no sure match is lost to a weaker one.
+    """
+    found: dict[int, Named] = {}
+    taken: set[str] = set()
+    for names, answers in ways:
+        called: dict[Hashable, list[Named]] = defaultdict(list)
+        for one, home in old:
+            for name in answers(one, home):
+                called[name].append(one)
+        for i, (one, home) in enumerate(new):
+            olds = (o for name in names(one, home) for o in called.get(name, ()))
+            match = None if i in found else next((o for o in olds if o.key not in taken), None)
+            if match:
+                found[i] = match
+                taken.add(match.key)
+    return [found.get(i) for i in range(len(new))]
+
+
+def _alone(tasks: Iterable[Task]) -> set[str]:
+    """The titles that stand once."""
+    return {title for title, n in Counter(task.title for task in tasks).items() if n == 1}
+
+
+# --- the ways to be found again, the surest first: (what the new one says, what the old one is)
+
+_Any = Phase | Task | Target
+
+
+def _id(one: _Any, _home: str) -> Iterable[Hashable]:
+    return (one.id,) if one.id else ()
+
+
+def _key(one: _Any, _home: str) -> Iterable[Hashable]:
+    return (one.key,)
+
+
+def _row(one: _Any, home: str) -> Iterable[Hashable]:
+    """A row whose `was` has done its work in an earlier version, and stayed in the file."""
+    return ((home, one.title, one.was),) if one.was else ()
+
+
+def _was(one: _Any, _home: str) -> Iterable[Hashable]:
+    return one.was
+
+
+def _called(one: _Any, _home: str) -> Iterable[Hashable]:
+    return (one.id, one.title, one.key)
+
+
+def _was_here(one: _Any, home: str) -> Iterable[Hashable]:
+    return ((home, name) for name in one.was)
+
+
+def _called_here(one: _Any, home: str) -> Iterable[Hashable]:
+    return ((home, name) for name in (one.id, one.title, one.key))
+
+
+def _title(one: _Any, home: str) -> Iterable[Hashable]:
+    return ((home, one.title),)
+
+
+WAYS: tuple[tuple[Names, Names], ...] = (
+    (_id, _id),
+    (_id, _key),
+    (_row, _row),
+    (_was_here, _called_here),
+    (_was, _called),
+    (_title, _title),
+)
 
 
 def relabelled(new: Sequence[Slot], old: Sequence[Slot]) -> tuple[Slot, ...]:

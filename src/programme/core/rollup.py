@@ -17,8 +17,8 @@ OUTSIDE = frozenset({"unreported", "waived", "unscheduled"})
 """Statuses without a part in planned and actual progress."""
 FINE = 10**6
 """Days do not divide weights evenly; at this fineness what is cut off never shows."""
-NEAR = 10**11
-"""Far less than any leaf weighs, and more than all that was cut off."""
+SLACK = 1_000
+"""Splitting weights cuts off less than a thousandth of the last place shown; it is given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,11 @@ class Sums:
         return sum(self.counts.values())
 
     def share(self, part: int) -> float | None:
-        """`part` of the weight, from 0 to 1, rounded down to 4 places; None for an empty set."""
-        return (part * 10_000 + NEAR) // self.weight / 10_000 if self.weight else None
+        """`part` of the weight, from 0 to 1, rounded down to 4 places; None for an empty set.
+        Never 1 while anything is missing."""
+        if part >= self.weight:
+            return 1.0 if self.weight else None
+        return min(9_999, (part * 10_000 + self.weight // SLACK) // self.weight) / 10_000
 
 
 def earned(weight: int, status: str, progress: int) -> int:

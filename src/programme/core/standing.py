@@ -28,6 +28,17 @@ STATUSES = (
 CLOSED = frozenset({"waived", "done", "done_late"})
 SETTLED = CLOSED | {"submitted", "unreported", "unscheduled"}
 """Statuses that time alone does not change."""
+_PRESSING = (
+    "overdue",
+    "blocked",
+    "at_risk",
+    "open",
+    "upcoming",
+    "submitted",
+    "unreported",
+    "unscheduled",
+)
+"""What an unfinished item is called after, where its shares differ."""
 DAY = timedelta(days=1)
 
 
@@ -63,16 +74,24 @@ def said(reports: Iterable[Report], as_of: date, *, confirm: str = "none") -> Sa
 
 
 def _after(state: Said, report: Report, confirm: str) -> Said:
+    """The state after one more report. Done twice is done the first time; a waiver stands until
+    the matter is reopened."""
+    day, waived = report.happened, state.waived
     match report.kind:
         case "progress":
-            return Said(progress=report.progress or 0, waived=state.waived)
+            return Said(progress=report.progress or 0, waived=waived)
+        case "done" if state.done_on:
+            return state
         case "done" if confirm == "issuer":
-            return Said(progress=100, submitted_on=report.happened)
+            return Said(progress=100, submitted_on=day, waived=waived)
         case "done":
-            return Said(progress=100, done_on=report.happened)
+            return Said(progress=100, done_on=day, waived=waived)
         case "accepted":
-            return Said(progress=100, done_on=state.submitted_on or report.happened)
-        case "returned" | "reopened":
+            done_on = state.done_on or state.submitted_on or day
+            return Said(progress=100, done_on=done_on, waived=waived)
+        case "returned":
+            return Said(progress=min(state.progress, 99), waived=waived)
+        case "reopened":
             return Said(progress=min(state.progress, 99))
         case "blocked":
             return replace(state, blocked=True)
@@ -96,8 +115,12 @@ def standing(
     near = calendar.before(window.end, at_risk) if window.end and at_risk else None
     status = _status(state, window, near, as_of, tracked_from)
     moments = (window.start, near, window.end + DAY if window.end else None)
-    later = [] if status in SETTLED else [day for day in moments if day and day > as_of]
-    return Standing(status, state.progress, state.done_on, min(later, default=None))
+    changes = (
+        day
+        for day in moments
+        if day and day > as_of and _status(state, window, near, day, tracked_from) != status
+    )
+    return Standing(status, state.progress, state.done_on, min(changes, default=None))
 
 
 def _status(state: Said, window: Window, near: date | None, as_of: date, tracked_from: date) -> str:
@@ -109,9 +132,9 @@ def _status(state: Said, window: Window, near: date | None, as_of: date, tracked
         ("done", state.done_on),
         ("submitted", state.submitted_on),
         ("unreported", end and end < tracked_from),
-        ("unscheduled", start is None and end is None),
         ("overdue", end and as_of > end),
         ("blocked", state.blocked),
+        ("unscheduled", start is None and end is None),
         ("at_risk", began and near and as_of >= near),
         ("open", began),
     )
@@ -131,13 +154,16 @@ def elapsed(window: Window, as_of: date, tracked_from: date) -> tuple[int, int]:
 
 
 def together(statuses: Sequence[str], *, joint: str = "all") -> str:
-    """The status of an item from those of its shares, the first-named office's first."""
-    if joint == "first" and statuses[0] in CLOSED:
+    """The status of an item from those of its shares, the first-named office's first.
+
+    Once some shares are closed or submitted, an item whose others are still to come is open.
+    """
+    if joint == "first" and statuses[0] in CLOSED | {"submitted"}:
         return statuses[0]
     distinct = set(statuses)
     if len(distinct) == 1:
         return statuses[0]
     if distinct <= CLOSED:
         return "done_late" if "done_late" in distinct else "done"
-    order = ("overdue", "blocked", "at_risk", "open", "submitted")
-    return next((s for s in order if s in distinct), "open" if distinct & CLOSED else "upcoming")
+    found = next(status for status in _PRESSING if status in distinct)
+    return "open" if found == "upcoming" else found

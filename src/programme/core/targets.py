@@ -26,7 +26,8 @@ class StepStanding:
 @dataclass(frozen=True, slots=True)
 class TargetStanding:
     """A target on a day: `planned` and `actual` are shares from 0 to 1 of the last step's value,
-    None where unknown; `value` the latest measurement; `counts` sums to `total`."""
+    None where unknown; `value` the latest measurement; `counts` sums to `total`, not counting
+    those unscheduled."""
 
     counts: Counter[str]
     total: int
@@ -41,7 +42,7 @@ def target_standing(target: Target, values: Sequence[Measurement], as_of: date) 
     known = sorted((v for v in values if v.happened <= as_of), key=lambda v: (v.happened, v.seq))
     steps = _steps(target, known, as_of)
     counts = sum((s.counts for s in steps), Counter[str]())
-    whole = next((s.value for s in reversed(target.steps) if s.value), None)
+    whole = target.steps[-1].value if target.steps else None
     promised = [s.step.value for s in steps if s.step.value and s.due and s.due <= as_of]
     return TargetStanding(
         counts=counts,
@@ -54,8 +55,9 @@ def target_standing(target: Target, values: Sequence[Measurement], as_of: date) 
 
 
 def counted(target: Target) -> bool:
-    """Whether the target's steps add up units, rather than name levels."""
-    return bool(target.steps) and all(s.add is not None for s in target.steps)
+    """Whether the target's steps add up units, rather than name levels; one that tells its share
+    is enough, the others may be masked."""
+    return any(s.add is not None for s in target.steps)
 
 
 def _steps(target: Target, known: Sequence[Measurement], as_of: date) -> tuple[StepStanding, ...]:

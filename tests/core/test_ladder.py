@@ -1,0 +1,270 @@
+"""Reminders: seed 002's rungs by hand in 2023, and what holds for any window and policy."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programme.core.calendar import Calendar
+from programme.core.ladder import Rung, due, next_rung_on, rungs
+from programme.core.plan import DEFAULT_REMIND, Offset, Remind
+from programme.core.standing import standing
+from programme.core.when import Window
+
+CN = Calendar.of("CN")
+DAY = timedelta(days=1)
+LONG_AGO = date(2000, 1, 1)
+
+
+def of(text: str) -> date:
+    return date.fromisoformat(f"2023-{text}")
+
+
+JUNE = Window(start=of("06-01"), end=of("06-30"))
+SEPTEMBER = Window(start=of("09-01"), end=of("09-30"))
+
+
+def shown(
+    window: Window, until: str, remind: Remind = DEFAULT_REMIND
+) -> list[tuple[str, str, int]]:
+    found = rungs(window, remind, CN, around=LONG_AGO, until=of(until))
+    return [(f"{rung.on:%m-%d}", rung.rung, rung.n) for rung in found]
+
+
+def went_off(
+    window: Window, day: str, *, since: date = LONG_AGO, remind: Remind = DEFAULT_REMIND
+) -> tuple[str, str, int] | None:
+    """What is due on a day for work nobody reports on."""
+    now = standing(window, (), as_of=of(day), tracked_from=LONG_AGO, calendar=CN)
+    rung = due(window, now.status, remind, CN, as_of=of(day), since=since)
+    return rung and (f"{rung.on:%m-%d}", rung.rung, rung.n)
+
+
+def test_the_rungs_of_june() -> None:
+    """07-01 and its weekly repeats are Saturdays: they go out on Mondays."""
+    assert shown(JUNE, "07-20") == [
+        ("06-01", "opening", 0),
+        ("06-20", "before", 7),  # 29, 28, 27, 26, Sunday 25, 21, 20; 22 to 24 are the festival
+        ("06-29", "before", 1),
+        ("07-03", "after", 0),
+        ("07-10", "after", 1),
+        ("07-17", "after", 2),
+    ]
+
+
+def test_the_rungs_of_september_wait_for_the_end_of_the_holiday() -> None:
+    """A week is counted from the reminder of 10-07, so that 10-08 does not bring the next."""
+    assert shown(SEPTEMBER, "10-20") == [
+        ("09-01", "opening", 0),
+        ("09-20", "before", 7),
+        ("09-28", "before", 1),
+        ("10-07", "after", 0),
+        ("10-16", "after", 1),
+    ]
+
+
+def test_an_opening_on_a_rest_day_goes_out_after_it() -> None:
+    window = Window(start=of("06-22"), end=of("12-31"))
+    assert shown(window, "06-30")[0] == ("06-25", "opening", 0)
+
+
+def test_no_warning_comes_before_the_opening() -> None:
+    window = Window(start=of("06-20"), end=of("06-30"))
+    assert [row[:2] for row in shown(window, "06-30")] == [
+        ("06-20", "opening"),
+        ("06-29", "before"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remind", "expected"),
+    [
+        (Remind(off=True), []),
+        (Remind(opening=False, before=()), ["07-03", "07-10"]),
+        (Remind(opening=False, before=(), every=Offset(n=0)), ["07-03"]),
+        (Remind(opening=False, before=(), every=Offset(n=3, working=True)),
+         ["07-03", "07-06", "07-11"]),
+        (Remind(before=(Offset(n=10),), after=Offset(n=3, working=True)),
+         ["06-01", "06-20", "07-05"]),
+    ],
+)  # fmt: skip
+def test_policies(remind: Remind, expected: list[str]) -> None:
+    assert [on for on, _, _ in shown(JUNE, "07-11", remind.over(DEFAULT_REMIND))] == expected
+
+
+def test_without_a_policy_of_after_nothing_is_repeated() -> None:
+    silent = DEFAULT_REMIND.model_copy(update={"after": None})
+    assert [rung for _, rung, _ in shown(JUNE, "12-31", silent)] == ["opening", "before", "before"]
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        (Window(), []),
+        (Window(start=of("06-01")), ["opening"]),
+        (Window(end=of("06-30")), ["before", "before", "after"]),
+    ],
+)
+def test_open_sides_have_no_rungs(window: Window, expected: list[str]) -> None:
+    assert [rung for _, rung, _ in shown(window, "07-01")] == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("05-31", None),
+        ("06-01", ("06-01", "opening", 0)),
+        ("06-19", ("06-01", "opening", 0)),
+        ("06-20", ("06-20", "before", 7)),
+        ("06-30", ("06-29", "before", 1)),
+        ("07-01", None),
+        ("07-03", ("07-03", "after", 0)),
+        ("07-09", ("07-03", "after", 0)),
+        ("07-31", ("07-31", "after", 4)),
+    ],
+)
+def test_after_any_outage_only_the_latest_rung_is_due(
+    day: str, expected: tuple[str, str, int] | None
+) -> None:
+    assert went_off(JUNE, day) == expected
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "expected"),
+    [
+        ("06-01", "06-01", "06-01"),
+        ("06-02", "06-19", None),
+        ("06-02", "06-20", "06-20"),
+        ("06-21", "06-28", None),
+        ("06-21", "06-29", "06-29"),
+        ("07-04", "07-09", None),
+        ("07-04", "07-10", "07-10"),
+    ],
+)
+def test_a_rung_past_when_the_item_came_or_moved_does_not_go_off(
+    since: str, day: str, expected: str | None
+) -> None:
+    rung = went_off(JUNE, day, since=of(since))
+    assert (rung and rung[0]) == expected
+
+
+@pytest.mark.parametrize(
+    "status", ["done", "done_late", "waived", "submitted", "unreported", "unscheduled"]
+)
+@pytest.mark.parametrize("day", ["06-01", "06-20", "06-29", "07-03", "07-10"])
+def test_what_is_settled_is_left_in_peace(status: str, day: str) -> None:
+    assert due(JUNE, status, DEFAULT_REMIND, CN, as_of=of(day), since=LONG_AGO) is None
+
+
+def test_the_blocked_are_warned_of_the_end_but_not_of_the_opening() -> None:
+    opening = due(JUNE, "blocked", DEFAULT_REMIND, CN, as_of=of("06-01"), since=LONG_AGO)
+    warning = due(JUNE, "blocked", DEFAULT_REMIND, CN, as_of=of("06-20"), since=LONG_AGO)
+    assert opening is None
+    assert warning == Rung(of("06-20"), "before", of("06-30"), 7)
+
+
+def test_a_warning_held_up_by_the_holiday_does_not_hide_the_reminder_after_it() -> None:
+    """Both the day before 10-03 and the day after it wait for 10-07."""
+    window = Window(start=of("09-01"), end=of("10-03"))
+    daily = Remind(before=(Offset(n=1),)).over(DEFAULT_REMIND)
+    assert went_off(window, "10-07", remind=daily) == ("10-07", "after", 0)
+
+
+def test_of_warnings_held_up_together_the_nearest_goes_out() -> None:
+    window = Window(start=of("10-01"), end=of("10-09"))
+    remind = Remind(before=(Offset(n=3), Offset(n=5))).over(DEFAULT_REMIND)
+    assert went_off(window, "10-07", remind=remind) == ("10-07", "before", 3)
+
+
+def test_late_reminders_that_begin_late_are_waited_for() -> None:
+    patient = Remind(after=Offset(n=90)).over(DEFAULT_REMIND)
+    assert next_rung_on(JUNE, patient, CN, of("07-01")) == of("09-28")
+
+
+# --- properties
+
+OFFSETS = st.builds(Offset, n=st.integers(0, 40), working=st.booleans())
+PERIODS = st.builds(Offset, n=st.integers(1, 25), working=st.booleans())
+REMINDS = st.builds(
+    Remind,
+    off=st.just(False),
+    opening=st.booleans(),
+    before=st.lists(OFFSETS, max_size=3).map(tuple),
+    after=st.none() | OFFSETS,
+    every=st.none() | PERIODS,
+)
+STARTS = st.dates(date(2022, 12, 1), date(2023, 12, 31))
+WINDOWS = st.builds(
+    lambda start, days, opens: Window(
+        start=start if opens else None, end=start + timedelta(days=days)
+    ),
+    STARTS,
+    st.integers(0, 60),
+    st.booleans(),
+)
+LATER = st.integers(0, 900)
+
+
+def all_repeats(window: Window, remind: Remind, until: date) -> Iterator[Rung]:
+    """The reminders after the end, counted one by one."""
+    if window.end is None or remind.after is None:
+        return
+    day, n = CN.next_working(CN.after(window.end, remind.after)), 0
+    while day <= until and (n == 0 or remind.every):
+        yield Rung(CN.next_working(day), "after", window.end, n)
+        day, n = CN.after(day, remind.every) if remind.every else day, n + 1
+
+
+@given(WINDOWS, REMINDS, LATER)
+def test_skipping_ahead_leaves_out_nothing_that_counts(
+    window: Window, remind: Remind, days: int
+) -> None:
+    assert window.end
+    around = window.end + timedelta(days=days)
+    until = around + timedelta(days=60)
+    found = rungs(window, remind, CN, around=around, until=until)
+    naive = list(all_repeats(window, remind, until))
+    assert [r for r in found if r.rung == "after" and around <= r.on <= until] == [
+        r for r in naive if around <= r.on <= until
+    ]
+    now = due(window, "overdue", remind, CN, as_of=around, since=LONG_AGO)
+    assert now == next((r for r in reversed(naive) if r.on <= around), None)
+
+
+@given(WINDOWS, REMINDS, LATER)
+def test_the_next_rung_is_the_first_that_brings_something_new(
+    window: Window, remind: Remind, days: int
+) -> None:
+    assert window.end
+    as_of = window.end + timedelta(days=1 + days)
+    remind = remind.model_copy(update={"opening": False, "before": ()})
+
+    def on(day: date) -> Rung | None:
+        return due(window, "overdue", remind, CN, as_of=day, since=LONG_AGO)
+
+    later = (as_of + k * DAY for k in range(1, 100))
+    assert next_rung_on(window, remind, CN, as_of) == next(
+        (day for day in later if on(day) != on(as_of)), None
+    )
+
+
+@given(WINDOWS, REMINDS)
+def test_waking_on_the_named_days_misses_nothing(window: Window, remind: Remind) -> None:
+    assert window.end
+    first = (window.start or window.end) - timedelta(days=10)
+    last = window.end + timedelta(days=100)
+
+    def look(day: date) -> tuple[Rung | None, date | None]:
+        now = standing(window, (), as_of=day, tracked_from=LONG_AGO, calendar=CN)
+        rung = due(window, now.status, remind, CN, as_of=day, since=first)
+        nexts = [now.next_change_on, next_rung_on(window, remind, CN, day)]
+        return rung, min((d for d in nexts if d), default=None)
+
+    daily = {look(first + k * DAY)[0] for k in range((last - first).days + 1)}
+    seen, wake = set(), first
+    while wake and wake <= last:
+        rung, wake = look(wake)
+        seen.add(rung)
+    assert seen | {None} == daily | {None}
