@@ -5,7 +5,6 @@ name tells what was found. It fails when the engine fails.
 """
 
 import asyncio
-from pathlib import Path
 
 from prefect import flow, task
 from prefect.client.orchestration import get_client
@@ -20,19 +19,22 @@ from programme.runtime import running
 from programme.settings import read_settings
 
 
-async def rename(name: str) -> None:
-    """Give the running task its news as a name; people read names, not logs."""
+def rename(name: str) -> None:
+    """Give the running task its news as a name; people read names, not logs.
+
+    Prefect records a task run from the events that its engine sends: the one of its completion
+    carries the name that it has by then.
+    """
     context = TaskRunContext.get()
     if context:
-        async with get_client() as client:
-            await client.set_task_run_name(context.task_run.id, name[:200])
+        context.task_run.name = name[:200]
 
 
 @task(task_run_name="{phase}", cache_policy=None)
 async def track_deadlines(ctx: Context, run: ticking.Tick, phase: str) -> ticking.PhaseNews:
     """Statuses and reminders of one phase; named like `整体推进阶段 · 41/43 · 2 逾期`."""
     news = await asyncio.to_thread(ticking.track_phase, ctx, run, phase)
-    await rename(news.headline(run.plan.language))
+    rename(news.headline(run.plan.language))
     return news
 
 
@@ -40,15 +42,15 @@ async def track_deadlines(ctx: Context, run: ticking.Tick, phase: str) -> tickin
 async def send_reminders(ctx: Context) -> delivery.Delivery:
     """Hand over what the ledger holds."""
     found = await asyncio.to_thread(delivery.deliver, ctx)
-    await rename(f"发送提醒 · {found.summary('zh')}")
+    rename(f"发送提醒 · {found.summary('zh')}")
     return found
 
 
 @task(task_run_name="汇总 · roll up", cache_policy=None)
-async def roll_up(ctx: Context, programme: str) -> dict[str, object]:
+async def roll_up(ctx: Context, programme: str) -> dict[str, str]:
     """The programme as it stands, from facts."""
     found = await asyncio.to_thread(ticking.rolled_up, ctx, programme)
-    await rename(f"汇总 · {found['headline']}")
+    rename(f"汇总 · {found['headline']}")
     return found
 
 
@@ -63,13 +65,21 @@ async def publish(ctx: Context, programme: str) -> publication.Published:
 @flow(name="tick", flow_run_name="{programme}", persist_result=False)
 async def tick(programme: str, send: bool = True) -> State:
     """Take what became due in one programme; send its reminders unless told not to."""
-    settings = read_settings()
-    with running(settings, via="prefect") as ctx:
+    with running(read_settings(), via="prefect") as ctx:
         with ticking.ticking(ctx, programme) as run:
-            for phase in ticking.phases_due(ctx, run):
+            for phase in ticking.phases(run):
                 await track_deadlines(ctx, run, phase)
         if send:
             await send_reminders(ctx)
         found = await roll_up(ctx, programme)
+        await name_run(found["name"])
         await publish(ctx, programme)
-    return Completed(name=str(found["headline"]), message=Path(settings.home).name)
+    return Completed(name=found["headline"], message=found["name"])
+
+
+async def name_run(name: str) -> None:
+    """Call the flow run by its programme's title and the day it looked at."""
+    context = FlowRunContext.get()
+    if context and context.flow_run:
+        async with get_client() as client:
+            await client.update_flow_run(context.flow_run.id, name=name)

@@ -40,8 +40,11 @@ def boards(seen: Picture, told: Row) -> list[Board]:
     return [board for board in found if board]
 
 
-def headline(counts: dict[str, int], total: int, language: str) -> str:
-    """`2 项超期 · 3 项临期`, or how much is done when nothing presses."""
+def headline(row: Row, language: str) -> str:
+    """`2 超期未办结 · 3 临期`, or how much is done when nothing presses."""
+    counts, total = row["counts"], row["total"]
+    if not total:
+        return word("unscheduled", language)
     urgent = [(s, counts.get(s, 0)) for s in ("overdue", "blocked", "at_risk")]
     words = [f"{n} {word(_plain(s), language)}" for s, n in urgent if n]
     done = sum(n for s, n in counts.items() if s in CLOSED)
@@ -80,10 +83,18 @@ def _phase_bars(
     status = _overall(counts, start, seen.as_of)
     done = sum(n for s, n in counts.items() if s in CLOSED)
     tally = f" {done}/{row['total']}" if row["total"] else ""
+    months = f"（{start:%Y.%m}–{end:%Y.%m}）"
     late = counts["overdue"]
     name = f"{late} {word('late', plan.language)}" if late else word(_plain(status), plan.language)
     yield _bar(
-        f"phase:{phase.key}", _short(phase.title) + tally, start, end, status, name, after, seen
+        f"phase:{phase.key}",
+        _short(phase.title) + months + tally,
+        start,
+        end,
+        status,
+        name,
+        after,
+        seen,
     )
     if phase.gate:
         label = f"◆ {phase.gate.title}"
@@ -199,7 +210,7 @@ def _rest_bar(
     done = sum(n for s, n in counts.items() if s in CLOSED)
     label = f"{_short(phase)} · {name[1]} · {done}/{len(group)}"
     status = _overall(counts, start, seen.as_of)
-    state = headline(dict(counts), len(group), plan.language)
+    state = headline({"counts": counts, "total": len(group)}, plan.language)
     return _bar(f"rest:{name[0]}:{name[1]}", label, start, end, status, state, (), seen)
 
 
@@ -239,11 +250,7 @@ def _board(
     demo = ("演示 · " if plan.language == "zh" else "Demo · ") if told["simulated"] else ""
     last = max(bar.end for bar in bars)
     finished = seen.as_of > last + timedelta(days=1) and not told["counts"].get("overdue")
-    state = (
-        word("done", plan.language)
-        if finished
-        else headline(told["counts"], told["total"], plan.language)
-    )
+    state = word("done", plan.language) if finished else headline(told, plan.language)
     tags = ("programme", plan.programme, *(("demo",) if told["simulated"] else ()))
     return Board(
         key=f"{plan.programme}:{kind}",

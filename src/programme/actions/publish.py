@@ -9,9 +9,10 @@ from programme.actions.gantt import boards
 from programme.actions.pages import late_table, office_table, page
 from programme.actions.picture import Picture, picture
 from programme.actions.status import Row, told
-from programme.board.link import run_url
+from programme.board.link import BoardRefused, prefect_api, run_url
 from programme.board.notes import Event, as_rows, emit, put_artifact
-from programme.board.wire import BoardState, reconcile, shape_works
+from programme.board.picture import Board
+from programme.board.wire import BoardState, reconcile
 from programme.board.wire import publish as publish_board
 from programme.core.words import word
 
@@ -42,9 +43,10 @@ async def publish(
         state: dict[str, Any] = store.programmes.board_state(tx, row.id) or {}
         news = store.transitions.after(tx, row.id, state.get("event", 0), limit=MOST_EVENTS)
     rolled = told(seen, simulated=ctx.store.simulated)
-    links, shown = await _boards(ctx, seen, rolled, {} if repair else state.get("boards", {}))
-    await _artifacts(seen, rolled, links, run_id)
-    await emit([_event(row, moved) for moved in news])
+    async with prefect_api():
+        links, shown = await _boards(ctx, seen, rolled, {} if repair else state.get("boards", {}))
+        await _artifacts(seen, rolled, links, run_id)
+        await emit([_event(row, moved) for moved in news])
     last = news[-1].id if news else state.get("event", 0)
     with ctx.store.write() as tx:
         store.programmes.set_board_state(tx, row.id, {"boards": shown, "event": last})
@@ -55,7 +57,8 @@ def board_runs(ctx: Context, slug: str) -> dict[str, str]:
     """The boards of a programme: their names with the ids of their flow runs."""
     with ctx.store.read() as tx:
         state = store.programmes.board_state(tx, programme_named(tx, slug).id) or {}
-    return {b["name"]: b["state"]["run_id"] for b in state.get("boards", {}).values()}
+    shown = state.get("boards", {}).values()
+    return {b["name"]: b["state"]["run_id"] for b in shown if b["state"]}
 
 
 async def _boards(
@@ -64,27 +67,28 @@ async def _boards(
     """The boards' addresses, and what is to be remembered of them; boards of past years stay."""
     links: dict[str, str] = {}
     shown = dict(before)
-    real = ctx.clock.real()
-    if not before and not await shape_works(now=real):
-        await _plainly(seen, rolled)
-        return links, shown
     for board in boards(seen, rolled):
-        old = before.get(board.key, {}).get("state")
-        zone = seen.programme.zone
-        if old:
-            new = await publish_board(board, BoardState(**old), now=real, zone=zone)
-        else:
-            new = await reconcile(board, now=real, zone=zone)
-        shown[board.key] = {"name": board.name, "state": new.model_dump()}
-        links[board.name] = run_url(new.run_id)
+        old = before.get(board.key, {})
+        new = await _show(ctx, board, old.get("state"), seen.programme.zone)
+        shown[board.key] = {"name": board.name, "state": new and new.model_dump()}
+        if new:
+            links[board.name] = run_url(new.run_id)
     return links, shown
 
 
-async def _plainly(seen: Picture, rolled: Row) -> None:
-    """For a Prefect that does not draw our bars: the same as tables."""
-    for board in boards(seen, rolled):
+async def _show(
+    ctx: Context, board: Board, old: dict[str, Any] | None, zone: str
+) -> BoardState | None:
+    """The board as bars; as a table where this Prefect does not draw them, None then."""
+    now = ctx.clock.real()
+    try:
+        if old:
+            return await publish_board(board, BoardState(**old), now=now, zone=zone)
+        return await reconcile(board, now=now, zone=zone)
+    except BoardRefused:
         key = "board-" + board.key.replace(":", "-")
         await put_artifact("table", key, as_rows(board), board.name)
+        return None
 
 
 async def _artifacts(seen: Picture, rolled: Row, links: dict[str, str], run_id: str | None) -> None:

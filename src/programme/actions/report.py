@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 
 from programme import store
-from programme.actions.context import Context
+from programme.actions.context import Context, programme_named
 from programme.actions.evaluate import evaluate
 from programme.core.facts import FactKind, Measurement, Report
+from programme.core.plan import Target
 from programme.errors import NotFound, ProgrammeError, UsageError
 
 SHOWN = 12
@@ -78,17 +80,8 @@ def measure(
     """Record a value of the target `programme/target`."""
     slug, _, name = key.partition("/")
     with ctx.store.write() as tx:
-        programme = store.programmes.get(tx, slug)
-        _, plan = (programme and store.versions.latest(tx, programme.id)) or (0, None)
-        targets = {t.key: t for t in plan.targets} if plan else {}
-        found = [t for k, t in targets.items() if name and (k == name or name in t.title)]
-        if programme is None or len(found) != 1:
-            known = ", ".join(f"{slug}/{k}" for k in targets) or "none"
-            raise NotFound(
-                f"no one target is called {key!r}",
-                mend=f"there are: {known}",
-                code="unknown-target",
-            )
+        programme = programme_named(tx, slug)
+        target = _target(tx, programme, name)
         happened = _happened(on, ctx.today(programme.zone))
         fact = Measurement(
             value=value,
@@ -98,14 +91,33 @@ def measure(
             author=ctx.author,
             via=ctx.via,
         )
-        store.facts.add_measurement(tx, programme.id, found[0].key, fact)
-    return Reported(f"{slug}/{found[0].key}", found[0].title, f"{value}{found[0].measure}", 0)
+        store.facts.add_measurement(tx, programme.id, target.key, fact)
+    return Reported(f"{slug}/{target.key}", target.title, f"{value}{target.measure}", 0)
+
+
+def _target(tx: store.Tx, programme: store.ProgrammeRow, name: str) -> Target:
+    """The target of that key, or the one whose title holds `name`."""
+    _, plan = store.versions.latest(tx, programme.id) or (0, None)
+    targets = plan.targets if plan else ()
+    exact = [t for t in targets if name in (t.key, t.id, t.title)]
+    found = exact or [t for t in targets if name and name in t.title]
+    if len(found) == 1:
+        return found[0]
+    keys = [t.key for t in found or targets]
+    near = ", ".join([*get_close_matches(name, keys, SHOWN, 0.3), *keys][:SHOWN]) or "none"
+    raise NotFound(
+        f"no one target of {programme.slug} is called {name!r}",
+        mend=f"the nearest are: {near}",
+        code="unknown-target",
+    )
 
 
 def assignment_named(tx: store.Tx, key: str) -> store.AssignmentRow:
     """The one assignment that `key` or any unambiguous part of it names."""
     found = store.items.find(tx, key, limit=500)
     live = [row for row in found if not row.retired] or found
+    words = set(key.replace("/", " ").split())
+    live = [row for row in live if words <= set(row.key.split("/"))] or live
     if len(live) == 1:
         return live[0]
     if not live:

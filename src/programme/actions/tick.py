@@ -48,10 +48,15 @@ class PhaseNews:
     def headline(self, language: str) -> str:
         """`整体推进阶段 · 41/43 · 2 逾期`: done of all, and what is late."""
         done = sum(n for status, n in self.counts.items() if status in CLOSED)
-        total = sum(self.counts.values()) - self.counts["unscheduled"]
-        late = self.counts["overdue"]
-        parts = [self.title, f"{done}/{total}"]
-        return " · ".join([*parts, f"{late} {word('late', language)}"] if late else parts)
+        undated = self.counts["unscheduled"]
+        total = sum(self.counts.values()) - undated
+        parts = [self.title]
+        if total:
+            parts.append(f"{done}/{total}")
+        for status, key in (("overdue", "late"), ("at_risk", "at_risk.time")):
+            if self.counts[status]:
+                parts.append(f"{self.counts[status]} {word(key, language)}")
+        return " · ".join(parts if total else [*parts, word("unscheduled", language)])
 
 
 @contextmanager
@@ -82,11 +87,16 @@ def ticking(ctx: Context, slug: str) -> Iterator[Tick]:
             store.programmes.release(tx, row.id, token)
 
 
+def phases(tick: Tick) -> list[str]:
+    """The keys of the phases that have tasks, in the plan's order."""
+    return [path[-1].key for path in walk_phases(tick.plan) if path[-1].tasks]
+
+
 def phases_due(ctx: Context, tick: Tick) -> list[str]:
-    """The keys of the phases in which something is due, in the plan's order."""
+    """Those of them in which something is due."""
     with ctx.store.read() as tx:
         found = store.items.phases_due(tx, tick.programme.id, tick.as_of)
-    return [path[-1].key for path in walk_phases(tick.plan) if path[-1].key in found]
+    return [key for key in phases(tick) if key in found]
 
 
 def track_phase(ctx: Context, tick: Tick, phase: str) -> PhaseNews:
@@ -119,10 +129,13 @@ def programmes(ctx: Context) -> list[str]:
 
 
 def rolled_up(ctx: Context, slug: str) -> dict[str, str]:
-    """`{"headline": …}`: what presses in a programme, from facts, in its own language."""
+    """What presses in a programme, from facts, in its own language, and how a tick is called."""
     with ctx.store.read() as tx:
         row = programme_named(tx, slug)
         seen = picture(tx, row, ctx.today(row.zone))
     rolled = told(seen)
     language = seen.plan.language if seen.plan else "zh"
-    return {"headline": headline(rolled["counts"], rolled["total"], language)}
+    return {
+        "headline": headline(rolled, language),
+        "name": f"{rolled['title']} · {rolled['as_of']}",
+    }

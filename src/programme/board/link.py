@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from programme.errors import ProgrammeError
@@ -17,13 +18,20 @@ class BoardRefused(ProgrammeError):
     """The Prefect server answers, but does not draw what it is sent."""
 
 
+_line: ContextVar[Ask | None] = ContextVar("line", default=None)
+
+
 @asynccontextmanager
 async def prefect_api() -> AsyncIterator[Ask]:
     """Yield `ask(method, path, body)`: one request to the server, its JSON answer returned.
 
+    A line within a line is the same one: opening a client costs more than most requests.
     Prefect's client repeats what a busy server turned away. Raises BoardUnreachable when there
     is no server or it fails, BoardRefused when it turns a request down.
     """
+    if line := _line.get():
+        yield line
+        return
     import httpx
     from prefect.client.orchestration import get_client
 
@@ -35,7 +43,11 @@ async def prefect_api() -> AsyncIterator[Ask]:
                 answer = await client.request(method, path, json=body)
                 return answer.json() if answer.content else None
 
-            yield ask
+            mine = _line.set(ask)
+            try:
+                yield ask
+            finally:
+                _line.reset(mine)
     except httpx.HTTPStatusError as fault:
         raise _refused(fault) from fault
     except httpx.TransportError as fault:
@@ -44,6 +56,16 @@ async def prefect_api() -> AsyncIterator[Ask]:
             mend="start it with `programme up`, or correct PREFECT_API_URL",
             code="board-unreachable",
         ) from fault
+
+
+async def reachable() -> bool:
+    """Whether a Prefect server is named and answers."""
+    try:
+        async with prefect_api() as ask:
+            await ask("GET", "/health")
+    except BoardUnreachable:
+        return False
+    return True
 
 
 def run_url(run_id: str) -> str:

@@ -10,6 +10,8 @@ from rich.table import Table
 from programme.core.words import word
 
 Row = dict[str, Any]
+WIDTH = 110
+"""Columns of what is written to a file or a pipe."""
 COLOURS = {
     "done": "green",
     "done_late": "green",
@@ -22,15 +24,21 @@ COLOURS = {
 SHOWN = (
     "done",
     "done_late",
+    "waived",
+    "unreported",
+    "upcoming",
     "submitted",
     "open",
     "at_risk",
     "blocked",
     "overdue",
-    "upcoming",
-    "waived",
-    "unreported",
 )
+
+
+def _console() -> Console:
+    """As wide as the terminal; where there is none, wide enough for a table."""
+    console = Console()
+    return console if console.is_terminal else Console(width=max(console.width, WIDTH))
 
 
 def percent(share: float | None) -> str:
@@ -40,7 +48,7 @@ def percent(share: float | None) -> str:
 
 def print_status(found: dict[str, list[Row]], by: Iterable[str], language: str) -> None:
     """The roll-up of each programme, one table per axis, then its targets."""
-    console = Console()
+    console = _console()
     for programme in found["programmes"]:
         _headline(console, programme, language)
         for axis in by:
@@ -77,29 +85,25 @@ def _status(status: str, language: str) -> str:
 
 
 def _table(rows: list[Row], axis: str, language: str) -> Table:
-    used = [s for s in SHOWN if any(row["counts"].get(s) for row in rows)]
+    """One row per phase, office, unit or month; a weight is shown where it is not the total."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(word(axis, language), overflow="fold", max_width=44)
-    for key in ("start", "end") if axis == "phase" else ():
-        table.add_column(word(key, language))
-    for status in used:
-        table.add_column(_status(status, language), justify="right")
-    for key in ("total", "weight", "planned", "actual"):
-        table.add_column(word(key, language), justify="right")
+    table.add_column(word(axis, language), overflow="fold", ratio=3)
+    dated = axis == "phase"
+    weighed = any(abs(row["weight"] - row["total"]) > 0.001 for row in rows)
+    for key in [*(["window"] if dated else []), "closed", *(["weight"] if weighed else [])]:
+        table.add_column(word(key, language), no_wrap=True, justify="right")
+    table.add_column(word("status", language), overflow="fold", ratio=4)
+    for key in ("planned", "actual"):
+        table.add_column(word(key, language), no_wrap=True, justify="right")
     depth: dict[str, int] = {}
     for row in rows:
         depth[row["id"]] = depth.get(row.get("parent") or "", -1) + 1
-        mark = "*" if row.get("derived") and row["start"] else ""
         table.add_row(
             "  " * depth[row["id"]] + row["title"],
-            *(
-                (f"{row['start'] or '—'}{mark}", f"{row['end'] or '—'}{mark}")
-                if axis == "phase"
-                else ()
-            ),
-            *(str(row["counts"].get(status) or "") for status in used),
-            str(row["total"]),
-            f"{row['weight']:.4g}",
+            *([_span(row)] if dated else []),
+            f"{_closed(row)}/{row['total']}",
+            *([f"{row['weight']:.4g}"] if weighed else []),
+            _states(row, language),
             percent(row["planned"]),
             percent(row["actual"]),
         )
@@ -111,9 +115,36 @@ def _table(rows: list[Row], axis: str, language: str) -> Table:
     return table
 
 
+def _span(row: Row) -> str:
+    """`2023.03.01–05.31`, the year once where it is the same; `*` where it is derived."""
+    if not row["end"]:
+        return "—"
+    start, end = (row["start"] or "").replace("-", "."), row["end"].replace("-", ".")
+    short = end[5:] if start[:4] == end[:4] else end
+    return f"{start}–{short}{'*' if row.get('derived') else ''}"
+
+
+def _closed(row: Row) -> int:
+    return sum(row["counts"].get(s, 0) for s in ("done", "done_late", "waived"))
+
+
+def _states(row: Row, language: str) -> str:
+    """What is not simply done, most urgent first; undated work last."""
+    late = [(s, n) for s, n in reversed(_counts(row)) if s != "done"]
+    parts = [f"{_status(s, language)} {n}" for s, n in late]
+    if row["unscheduled"]:
+        done = (
+            f"（{word('closed', language)} {row['unscheduled_done']}）"
+            if row["unscheduled_done"]
+            else ""
+        )
+        parts.append(f"[dim]{word('unscheduled', language)} {row['unscheduled']}{done}[/dim]")
+    return "  ".join(parts)
+
+
 def _targets(rows: list[Row], language: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    headings = ("target", "window", "planned", "actual")
+    headings = ("target", "window", "goal", "reached")
     for key in headings:
         table.add_column(word(key, language), overflow="fold")
     for row in rows:
@@ -146,4 +177,4 @@ def print_listing(rows: list[Row], language: str) -> None:
             row["end"] or "—",
             _status(row["status"], language) + share,
         )
-    Console().print(table)
+    _console().print(table)

@@ -12,8 +12,8 @@ from programme.cli.group import as_json, opened, settings
 from programme.errors import UsageError
 
 if TYPE_CHECKING:
-    from programme.actions.deliver import Delivery
     from programme.settings import Settings
+    from programme.store import MessageRow
 
 
 @click.command("publish")
@@ -94,7 +94,7 @@ def demo_command(context: click.Context, once: bool, as_data: bool, port: int | 
 
     They live in a store of their own, `demo` in PROGRAMME_HOME, made anew each time.
     """
-    from programme.actions.demo import pinned_now, play
+    from programme.actions.demo import pinned_now, play, sent_on
     from programme.actions.status import status
     from programme.board.server import wait_ready
     from programme.cli import processes
@@ -120,7 +120,7 @@ def demo_command(context: click.Context, once: bool, as_data: bool, port: int | 
     port = processes.free_port(port or mine.prefect_port)
     with processes.prefect_server(found, port) as server, progress_bar(found.language) as told:
         with running(found, via="demo", clock=Clock(found.now)) as ctx:
-            sent = play(ctx, script, files_of(mine.schedules, script), told)
+            play(ctx, script, files_of(mine.schedules, script), told)
         told("prefect", 1, 3)
         wait_ready(server)
         told("flows", 2, 3)
@@ -130,6 +130,7 @@ def demo_command(context: click.Context, once: bool, as_data: bool, port: int | 
         with running(found) as ctx:
             rolled = status(ctx, by=("phase", "office"))
             links = _links(ctx, port)
+            sent = sent_on(ctx, script.as_of)
         if as_data:
             as_json(rolled)
         else:
@@ -153,7 +154,7 @@ def _links(ctx: Any, port: int) -> dict[str, str]:
 
 def _print_demo(
     rolled: dict[str, list[dict[str, Any]]],
-    sent: "list[Delivery]",
+    sent: "tuple[list[MessageRow], int]",
     links: dict[str, str],
     found: "Settings",
     port: int,
@@ -163,15 +164,14 @@ def _print_demo(
     chinese = found.language == "zh"
     print_status(rolled, ("phase",), found.language)
     click.echo()
-    for delivery in sent[-1:]:
-        for message in delivery.messages:
-            click.echo(f"  ✉ {message.recipient}: {message.subject}")
-    total = sum(delivery.sent for delivery in sent)
+    today, before = sent
+    for message in today:
+        click.echo(f"  ✉ {message.recipient}: {message.subject}")
     folder = found.home / "outbox"
     click.echo(
-        f"近 {len(sent)} 个工作日共发提醒 {total} 份，当日 {sent[-1].sent} 份，存于 {folder}"
+        f"当日发提醒 {len(today)} 份，此前九个工作日 {before} 份，存于 {folder}"
         if chinese
-        else f"{total} digests in the last {len(sent)} working days, {sent[-1].sent} today, in {folder}"
+        else f"{len(today)} digests today, {before} in the nine working days before, in {folder}"
     )
     click.echo("\n看板：" if chinese else "\nBoards in the Prefect UI:")
     for name, url in links.items():

@@ -16,6 +16,8 @@ from programme.core.when import Window
 Named = TypeVar("Named", Phase, Task, Target)
 Names = Callable[[Phase | Task | Target, str], Iterable[Hashable]]
 """What one of them answers to; the string is the key of its phase, '' for phases and targets."""
+ID_DIGITS = 7
+"""Numbers with fewer digits are within reach of a plan's own numbering."""
 
 
 def keyed(new: Plan, old: Plan | None) -> Plan:
@@ -94,6 +96,9 @@ class _Keys:
             key = number if number not in self.given | self.ids else ""
             self.number += 1
         self.given.add(key)
+        digits = key.removeprefix(self.prefix)
+        if digits.isdecimal() and len(digits) < ID_DIGITS:  # an id that may clash once removed
+            self.number = max(self.number, int(digits) + 1)
         return key
 
 

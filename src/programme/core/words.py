@@ -71,6 +71,7 @@ HEADING: Final[Words] = {
     "report": {"zh": "进展填报", "en": "Report"},
     "reminder": {"zh": "提醒", "en": "Reminder"},
     "target": {"zh": "目标", "en": "Target"},
+    "reached": {"zh": "已达到", "en": "Reached"},
     "indicator": {"zh": "指标", "en": "Indicator"},
     "gate": {"zh": "评估关口", "en": "Gate"},
     "finding": {"zh": "问题", "en": "Finding"},

@@ -23,8 +23,8 @@ from programme.store.outbox import mark_sent as mark_sent
 from programme.store.outbox import mark_unknown as mark_unknown
 from programme.store.outbox import messages as messages
 from programme.store.outbox import next_due as next_due
-from programme.store.outbox import release as release
 from programme.store.outbox import recover as recover
+from programme.store.outbox import release as release
 from programme.store.schema import assignment, item, message, reminder
 from programme.store.sql import Tx, chunks, columns, upsert
 
