@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -70,7 +71,7 @@ def as_of(tx: Tx, programme_id: int, before: datetime | None) -> tuple[int, Plan
     if before is not None:
         found = found.where(plan_version.c.recorded < before)
     row = tx.execute(found.limit(1)).first()
-    return (row.number, Plan.model_validate_json(row.plan)) if row else None
+    return (row.number, _plan(row.plan)) if row else None
 
 
 def history(tx: Tx, programme_id: int) -> list[VersionRow]:
@@ -84,3 +85,9 @@ def _of(programme_id: int) -> Select[Any]:
         .where(plan_version.c.programme_id == programme_id)
         .order_by(plan_version.c.number.desc())
     )
+
+
+@lru_cache(maxsize=8)
+def _plan(text: str) -> Plan:
+    """Read once, as the same few plans are asked for at every tick and every report."""
+    return Plan.model_validate_json(text)
