@@ -254,8 +254,8 @@ _GRAMMAR = {
     "not-a-number": _error(
         "'{value}' is not a number that can stand here",
         "“{value}”不是此处可用的数",
-        "write digits only, such as 34 or 2.5, without a unit and not below {least}",
-        "请只写数字，如34或2.5，不带单位，且不小于{least}",
+        "write digits only, such as 34 or 2.5, without a unit, from {least} to {most}",
+        "请只写数字，如34或2.5，不带单位，在{least}与{most}之间",
     ),
     "not-whole": _error(
         "'{value}' is not a whole number from {least} to {most}",

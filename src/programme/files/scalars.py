@@ -16,6 +16,8 @@ from programme.core.plan import Offset
 
 MAX_UNITS = 1_000_000
 """Placeholders in one list; the country has 200,000 schools of compulsory education."""
+HEAVIEST = 1_000_000
+"""The largest weight: at the scale of `core.expand` it still fits the store's whole numbers."""
 
 _TEXT = {"type": ["string", "number", "boolean"]}  # an editor takes 2023 for a number
 _OFFSET = {"type": "string", "pattern": "^[0-9]{1,3}(wd|d)$"}
@@ -39,12 +41,13 @@ def _programme(value: str) -> str:
     return value
 
 
-def _number(least: int) -> Callable[[Any], Decimal]:
+def _number(least: int, most: int = 10**15) -> Callable[[Any], Decimal]:
     def read(value: Any) -> Decimal:
         text = value if isinstance(value, str) else ""
-        if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text) and Decimal(text) >= least:
+        plain = re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text)
+        if plain and least <= Decimal(text) <= most:
             return Decimal(text)
-        raise fail("not-a-number", value=value, least=least)
+        raise fail("not-a-number", value=value, least=least, most=most)
 
     return read
 
@@ -100,7 +103,9 @@ Text = Annotated[_Bare, WithJsonSchema(_TEXT)]
 Name = Annotated[_Bare, AfterValidator(name), WithJsonSchema(_TEXT)]
 ProgrammeName = Annotated[_Bare, AfterValidator(_programme)]
 Number = Annotated[Decimal, BeforeValidator(_number(-(10**15))), WithJsonSchema({"type": "number"})]
-Amount = Annotated[Decimal, BeforeValidator(_number(0)), WithJsonSchema({"type": "number"})]
+Amount = Annotated[
+    Decimal, BeforeValidator(_number(0, HEAVIEST)), WithJsonSchema({"type": "number"})
+]
 Count = Annotated[int, BeforeValidator(_whole(1, MAX_UNITS)), WithJsonSchema({"type": "integer"})]
 Year = Annotated[int, BeforeValidator(_whole(1949, 2199)), WithJsonSchema({"type": "integer"})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
