@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -18,11 +18,15 @@ def decision(row: AssignmentRow, rung: str = "before", due_at: datetime = LATER)
     return Reminder(row.programme_id, row.id, rung, row.end, 7, row.office, NOW, due_at)
 
 
+def tomorrow(moment: datetime) -> datetime:
+    return moment + timedelta(days=1)
+
+
 def decided(store: Store, rows: Sequence[AssignmentRow], **options: bool) -> list[int]:
     """Decide on one reminder for each and gather them; the ids of the messages."""
     with store.write() as tx:
         new = ledger.decide(tx, [decision(row) for row in rows])
-        return ledger.gather(tx, new, "mail", **options)
+        return ledger.gather(tx, new, "mail", tomorrow, **options)
 
 
 def claimed(store: Store, token: str = "me", limit: int = 9, now: datetime = LATER) -> list[int]:
@@ -61,7 +65,7 @@ def test_two_who_decide_at_once_decide_once(store: Store, store_url: str) -> Non
         start.wait()
         with mine.write() as tx:
             new = ledger.decide(tx, [decision(row) for row in rows])
-            ledger.gather(tx, new, "mail")
+            ledger.gather(tx, new, "mail", tomorrow)
         mine.close()
         return len(new)
 
@@ -104,7 +108,7 @@ def test_claims_at_the_same_time_never_overlap(store: Store, store_url: str) -> 
     with store.write() as tx:
         for hour in range(1, 9):
             new = [decision(row, f"r{hour}", NOW + hour * HOUR) for row in rows]
-            ledger.gather(tx, ledger.decide(tx, new), "mail")
+            ledger.gather(tx, ledger.decide(tx, new), "mail", tomorrow)
     start = Barrier(4, timeout=60)
 
     def go(token: str) -> list[int]:
@@ -209,13 +213,37 @@ def test_a_time_out_is_unknown_and_not_repeated(store: Store) -> None:
     assert decided(store, rows[:1]) == []
 
 
-def test_what_comes_after_a_message_has_gone_goes_into_the_next(store: Store) -> None:
+@pytest.mark.parametrize("gone", ["claimed", "sent", "unknown", "given up"])
+def test_what_comes_after_a_message_has_gone_goes_into_the_next_day(
+    store: Store, gone: str
+) -> None:
     _, rows = filled(store)
     (first,) = decided(store, rows[:1])
     claimed(store)
+    with store.write() as tx:
+        if gone == "sent":
+            ledger.mark_sent(tx, first, "me", sent_at=LATER)
+        elif gone == "unknown":
+            ledger.mark_unknown(tx, first, "me", error="timed out")
+        elif gone == "given up":
+            ledger.mark_failed(tx, first, "me", error="refused", next_attempt_at=None)
     (second,) = decided(store, rows[1:2])
     assert second != first
-    assert claimed(store, "other") == [second]
+    assert decided(store, rows[4:5])  # another office's message goes today
+    assert second not in claimed(store, "other")
+    assert claimed(store, "other", now=tomorrow(LATER)) == [second]
+
+
+def test_a_message_called_off_is_taken_up_again(store: Store) -> None:
+    _, rows = filled(store)
+    (message,) = decided(store, rows[:1])
+    claimed(store)
+    with store.write() as tx:
+        ledger.drop(tx, [ledger.story(tx, rows[0].id)[0][0].id], "done meanwhile")
+        ledger.cancel(tx, message, "me", reason="nothing left")
+    assert decided(store, rows[1:2]) == [message]
+    assert claimed(store, "other") == [message]
+    assert states(store, rows[:2]) == ["cancelled", "claimed"]
 
 
 def test_what_is_closed_is_not_sent_unless_it_is_on_its_way(store: Store) -> None:

@@ -62,18 +62,36 @@ def test_a_lease_is_fenced(store: Store) -> None:
         me = programmes.add(tx, plan(), TODAY).id
         first = programmes.acquire(tx, me, "a", NOW, NOW + HOUR)
         assert first == 1
-        assert programmes.holds(tx, me, first, NOW)
+        assert programmes.renew(tx, me, first, NOW + HOUR)
         assert programmes.acquire(tx, me, "b", NOW, NOW + HOUR) is None
         again = programmes.acquire(tx, me, "a", NOW, NOW + HOUR)
         assert again == 2
-        assert not programmes.holds(tx, me, first, NOW)  # the owner's own earlier token is over
-        assert not programmes.holds(tx, me, again, NOW + HOUR)
+        assert not programmes.renew(tx, me, first, NOW + HOUR)  # the owner's own earlier is over
         taken = programmes.acquire(tx, me, "b", NOW + HOUR, NOW + 2 * HOUR)
         assert taken == 3
         assert not programmes.release(tx, me, again)
         assert programmes.release(tx, me, taken)
-        assert not programmes.holds(tx, me, taken, NOW)
+        assert not programmes.renew(tx, me, taken, NOW + HOUR)
         assert programmes.acquire(tx, me, "c", NOW, NOW + HOUR) == 4
+
+
+def test_a_lease_lasts_as_long_as_it_is_renewed(store: Store) -> None:
+    with store.write() as tx:
+        me = programmes.add(tx, plan(), TODAY).id
+        mine = programmes.acquire(tx, me, "a", NOW, NOW + HOUR)
+        assert mine
+        assert programmes.renew(tx, me, mine, NOW + 2 * HOUR)
+        assert programmes.acquire(tx, me, "b", NOW + HOUR, NOW + 3 * HOUR) is None
+        assert programmes.acquire(tx, me, "b", NOW + 2 * HOUR, NOW + 3 * HOUR) == 2
+
+
+def test_the_lease_of_one_that_is_gone_is_free(store: Store) -> None:
+    with store.write() as tx:
+        me = programmes.add(tx, plan(), TODAY).id
+        programmes.acquire(tx, me, "a", NOW, NOW + HOUR)
+        until = NOW + HOUR
+        assert programmes.acquire(tx, me, "b", NOW, until, lambda who: who != "a") is None
+        assert programmes.acquire(tx, me, "b", NOW, until, lambda who: who == "a") == 2
 
 
 def test_of_many_who_want_a_lease_one_gets_it(store: Store, store_url: str) -> None:

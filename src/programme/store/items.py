@@ -113,6 +113,17 @@ def rows(tx: Tx, programme_id: int, *, keys: Sequence[str] | None = None) -> lis
     ]
 
 
+def locked(tx: Tx, assignment_ids: Sequence[int]) -> list[AssignmentRow]:
+    """These assignments as they stand, by id; nobody else changes them before the transaction
+    ends."""
+    found = SHARES.order_by(assignment.c.id).with_for_update(of=assignment)
+    return [
+        row
+        for some in chunks(sorted(assignment_ids))
+        for row in _shares(tx, found.where(assignment.c.id.in_(some)))
+    ]
+
+
 def due(
     tx: Tx,
     programme_id: int,

@@ -5,10 +5,9 @@ are what is claimed and sent. Every step is an update that holds only where the 
 still holds, so that of two workers one wins.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -84,31 +83,54 @@ def decide(tx: Tx, reminders: Sequence[Reminder]) -> list[ReminderRow]:
 
 
 def gather(
-    tx: Tx, reminders: Iterable[ReminderRow], channel: str, *, held: bool = False
+    tx: Tx,
+    reminders: Iterable[ReminderRow],
+    channel: str,
+    later: Callable[[datetime], datetime],
+    *,
+    held: bool = False,
 ) -> list[int]:
     """Put reminders into the message for their recipient, channel and moment, made where it is
-    not there; `held` ones wait for a person's release. Gives the ids of the messages."""
+    not there; `held` ones wait for a person's release. Gives the ids of the messages.
+
+    A recipient gets one message at a moment: where that has gone, or may have, the next moment
+    serves, as `later` tells it.
+    """
     groups: dict[tuple[str, datetime], list[int]] = {}
     for one in reminders:
         groups.setdefault((one.recipient, one.due_at), []).append(one.id)
     return [
-        _attach(tx, ids, _open_message(tx, recipient, channel, send_at, held))
+        _attach(tx, ids, _open_message(tx, recipient, channel, send_at, later, held))
         for (recipient, send_at), ids in sorted(groups.items())
     ]
 
 
-def _open_message(tx: Tx, recipient: str, channel: str, send_at: datetime, held: bool) -> int:
-    """The message of the key that still waits to be sent; where one has gone out already, the
-    next with that key and a number."""
-    key = f"{recipient}|{channel}|{send_at.astimezone(UTC).isoformat()}"
+def _open_message(
+    tx: Tx,
+    recipient: str,
+    channel: str,
+    send_at: datetime,
+    later: Callable[[datetime], datetime],
+    held: bool,
+) -> int:
+    """The first message from that moment on that still waits to be sent."""
     state = "held" if held else "planned"
-    row = {"recipient": recipient, "channel": channel, "send_at": send_at, "state": state}
-    keys = (key if part == 1 else f"{key}|{part}" for part in count(1))
-    return next(found for k in keys if (found := _waiting(tx, {"key": k, **row})) is not None)
+    row = {"recipient": recipient, "channel": channel, "state": state}
+    while True:
+        key = f"{recipient}|{channel}|{send_at.astimezone(UTC).isoformat()}{'|held' * held}"
+        found = _waiting(tx, {"key": key, "send_at": send_at, **row})
+        if found is not None:
+            return found
+        send_at = later(send_at)
 
 
 def _waiting(tx: Tx, row: dict[str, Any]) -> int | None:
-    tx.execute(upsert(tx, message).on_conflict_do_nothing(), row)
+    """The message of that key, made or, where it was called off, planned again; None where it
+    has gone."""
+    new = upsert(tx, message)
+    off = message.c.state == "cancelled"
+    again = {"state": row["state"], "error": "", "next_attempt_at": None}
+    tx.execute(new.on_conflict_do_update(index_elements=["key"], set_=again, where=off), row)
     waits = or_(message.c.state == row["state"], and_(RETRY, row["state"] == "planned"))
     mine = select(message.c.id).where(message.c.key == row["key"], waits)
     found: int | None = tx.scalar(mine.with_for_update(read=True))

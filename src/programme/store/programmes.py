@@ -1,5 +1,6 @@
 """Programmes: their version in force, their watermark, their lease, the state of their board."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -85,14 +86,25 @@ def set_board_state(tx: Tx, programme_id: int, state: Any) -> None:
     tx.execute(_at(programme_id).values(board_state=state))
 
 
-def acquire(tx: Tx, programme_id: int, owner: str, now: datetime, until: datetime) -> int | None:
-    """Take the lease where it is free, over, or the owner's own: a new token, higher than any
-    before. None while another holds it."""
+def acquire(
+    tx: Tx,
+    programme_id: int,
+    owner: str,
+    now: datetime,
+    until: datetime,
+    gone: Callable[[str], bool] = lambda _: False,
+) -> int | None:
+    """Take the lease where it is free, over, the owner's own, or held by one that is known to be
+    `gone`: a new token, higher than any before. None while another holds it."""
     c = programme.c
-    free = or_(c.lease_owner.is_(None), c.lease_until <= now, c.lease_owner == owner)
-    taken = _at(programme_id).where(free).values(
+    lease = select(c.lease_owner, c.lease_until).where(c.id == programme_id)
+    holder, held_until = tx.execute(lease.with_for_update(key_share=True)).one()
+    free = holder in (None, owner) or held_until <= now
+    if not (free or gone(holder)):
+        return None
+    taken = _at(programme_id).values(
         lease_owner=owner, lease_until=until, lease_token=c.lease_token + 1
-    )  # fmt: skip
+    )
     token: int | None = tx.scalar(taken.returning(c.lease_token))
     return token
 
@@ -106,12 +118,12 @@ def release(tx: Tx, programme_id: int, token: int) -> bool:
     return bool(tx.execute(free).rowcount)
 
 
-def holds(tx: Tx, programme_id: int, token: int, now: datetime) -> bool:
-    """Whether the lease is still held under this token. In a writing transaction nobody else
-    can take it before that ends."""
-    c = programme.c
-    held = select(c.id).where(c.id == programme_id, c.lease_token == token, c.lease_until > now)
-    return tx.scalar(held.with_for_update(key_share=True)) is not None
+def renew(tx: Tx, programme_id: int, token: int, until: datetime) -> bool:
+    """Hold the lease until a later instant; False where it was given back or taken over. In a
+    writing transaction nobody else can take it, or change the programme, before that ends."""
+    held = _at(programme_id).where(programme.c.lease_token == token)
+    longer = held.where(programme.c.lease_owner.is_not(None)).values(lease_until=until)
+    return bool(tx.execute(longer).rowcount)
 
 
 def _at(programme_id: int) -> Any:
