@@ -114,8 +114,8 @@ class History:
         return path
 
     def _report(self, ctx: Context, day: date, random: Random) -> None:
-        """None to five reports, on two days of five; mostly on what runs about then."""
-        for _ in range(random.choice((0, 0, 0, 1, 5))):
+        """None to three reports, on two days of eight; mostly on what runs about then."""
+        for _ in range(random.choice((0, 0, 0, 0, 0, 0, 1, 3))):
             row = random.choice(self._near(day) if random.random() < 0.8 else self._live)
             kind = random.choices([*KINDS], [*KINDS.values()])[0]
             report(
