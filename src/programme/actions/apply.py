@@ -13,6 +13,7 @@ from programme.core.expand import Item, expand, policies
 from programme.core.ladder import rungs
 from programme.core.match import keyed
 from programme.core.plan import Plan
+from programme.core.standing import CLOSED
 from programme.errors import Conflict, ProgrammeError
 from programme.files.schedule import Loaded, check_file
 
@@ -32,7 +33,10 @@ class FaultyFiles(ProgrammeError):
 
 @dataclass(frozen=True)
 class Applied:
-    """The outcome for one file. `number` is the plan version in force; `new` whether it is new."""
+    """The outcome for one file. `number` is the plan version in force, 0 before the first; `new`
+    whether the file makes, or would make, another. The rest is told by `preview` only: reminders
+    to come that would be `created` and `cancelled`, and titles of tasks with reports that seem
+    `renamed` without a `was`, the old with the new."""
 
     programme: str
     title: str
@@ -41,6 +45,7 @@ class Applied:
     changes: tuple[Change, ...]
     created: int = 0
     cancelled: int = 0
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def read_plans(paths: Sequence[Path]) -> list[tuple[Loaded, Plan]]:
@@ -91,8 +96,7 @@ def _apply(
     if old and not differ:
         return Applied(new.programme, new.title, number, False, ())
     if old and not retire:
-        reported = {key.split("/")[1] for key in store.facts.has_reports(tx, row.id)}
-        _refuse_orphans(old, new, reported)
+        _refuse_orphans(new, _renamed(tx, row, old, new))
     store.versions.add(
         tx,
         row.id,
@@ -108,16 +112,37 @@ def _apply(
     store.programmes.set_version(tx, row.id, new, number + 1)
     synced = store.items.sync(tx, row.id, number + 1, expand(new), today)
     store.ledger.cancel_for(tx, synced.moved, "moved", "superseded")
-    if old and policies(old) != policies(new):
-        store.items.look_again(tx, row.id, today)
+    if old:
+        _reconsider(tx, row, old, new, today)
     return Applied(new.programme, new.title, number + 1, True, differ)
 
 
-def _refuse_orphans(old: Plan, new: Plan, reported: set[str]) -> None:
-    pairs = successors(old, new, reported)
+def _reconsider(tx: store.Tx, row: store.ProgrammeRow, old: Plan, new: Plan, today: date) -> None:
+    """Where the ladder or the calendar changed, the next tick decides anew what is not yet sent."""
+    before, after = policies(old), policies(new)
+    same = (
+        set() if old.calendar != new.calendar else {t for t in after if before.get(t) == after[t]}
+    )
+    ids = [
+        one.id
+        for one in store.items.rows(tx, row.id)
+        if one.retired is None and one.task not in same
+    ]
+    store.ledger.cancel_for(tx, ids, "policy changed", "superseded")
+    store.items.dirty(tx, ids, today)
+
+
+def _renamed(
+    tx: store.Tx, row: store.ProgrammeRow, old: Plan, new: Plan
+) -> tuple[tuple[str, str], ...]:
+    reported = {key.split("/")[1] for key in store.facts.has_reports(tx, row.id)}
+    return tuple((a.title, b.title) for a, b in successors(old, new, reported))
+
+
+def _refuse_orphans(new: Plan, pairs: Sequence[tuple[str, str]]) -> None:
     if not pairs:
         return
-    advice = "".join(f"\n  to “{b.title}” add  was: {a.title}" for a, b in pairs)
+    advice = "".join(f"\n  to “{b}” add  was: {a}" for a, b in pairs)
     raise Conflict(
         f"{new.programme}: {len(pairs)} task(s) with reports would vanish while ones much like"
         " them appear; nothing was applied",
@@ -130,21 +155,26 @@ def _preview(ctx: Context, tx: store.Tx, plan: Plan) -> Applied:
     row = store.programmes.get(tx, plan.programme)
     number, old = (row and store.versions.latest(tx, row.id)) or (0, None)
     new = keyed(plan, old)
+    differ = changes(old, new)
     today = ctx.today(plan.zone)
-    before, after = _reminders(old, today) if old else set(), _reminders(new, today)
+    rows = store.items.rows(tx, row.id) if row else []
+    closed = {one.key for one in rows if one.status in CLOSED | {"submitted"}}
+    before = _reminders(old, today, closed) if old else set()
+    after = _reminders(new, today, closed)
     return Applied(
         new.programme,
         new.title,
         number,
-        old != new,
-        changes(old, new),
+        old is None or bool(differ),
+        differ,
         len(after - before),
         len(before - after),
+        _renamed(tx, row, old, new) if row and old else (),
     )
 
 
-def _reminders(plan: Plan, today: date) -> set[tuple[str, str, date, int]]:
-    """The rungs still to come, up to the day after each end, supposing nobody reports."""
+def _reminders(plan: Plan, today: date, closed: set[str]) -> set[tuple[str, str, date, int]]:
+    """The rungs still to come, up to the day after each end, supposing nobody reports any more."""
     calendar, policy = Calendar.of(plan.calendar), policies(plan)
     return {
         (assignment.key, rung.rung, rung.on, rung.n)
@@ -152,6 +182,7 @@ def _reminders(plan: Plan, today: date) -> set[tuple[str, str, date, int]]:
         for rung in rungs(item.window, policy[item.task], calendar, around=today, until=_last(item))
         if rung.on > today
         for assignment in item.assignments()
+        if assignment.key not in closed
     }
 
 

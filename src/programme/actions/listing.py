@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
+from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.picture import Share, picture
 from programme.core.standing import STATUSES
+from programme.errors import NotFound
 
 URGENCY = ("overdue", "blocked", "at_risk", "submitted", "open", "upcoming")
 
@@ -19,19 +22,32 @@ def listing(
     status: str = "",
     as_of: date | None = None,
 ) -> list[dict[str, Any]]:
-    """One row per assignment: key, title, office, dates, status, progress."""
-    from programme import store
+    """One row per assignment: key, title, office, dates, status, progress.
 
+    Raises NotFound for an office that has none at all, naming the nearest.
+    """
     with ctx.store.read() as tx:
         named = [programme_named(tx, slug) for slug in slugs] or store.programmes.all(tx)
         seen = [picture(tx, row, as_of or ctx.today(row.zone)) for row in named]
     shares = [share for one in seen for share in one.shares]
+    _known(office, {share.assignment.office for share in shares})
     kept = [
         s
         for s in shares
         if office in ("", s.assignment.office) and status in ("", s.standing.status)
     ]
     return [_row(share) for share in sorted(kept, key=urgency)]
+
+
+def _known(office: str, offices: set[str]) -> None:
+    if office and offices and office not in offices:
+        near = [name for name in sorted(offices) if office in name]
+        near = near or get_close_matches(office, offices, 5, 0.3) or sorted(offices)
+        raise NotFound(
+            f"no assignment has the office {office!r}",
+            mend=f"the nearest are: {', '.join(near)}",
+            code="unknown-office",
+        )
 
 
 def urgency(share: Share) -> tuple[int, date, str]:

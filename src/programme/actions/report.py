@@ -19,6 +19,8 @@ from programme.errors import NotFound, ProgrammeError, UsageError
 
 SHOWN = 12
 """How many matches an error lists before it says 'and N more'."""
+MOST = 500
+"""How many matches are looked at."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,14 @@ def report(
 def measure(
     ctx: Context, key: str, value: Decimal, *, on: date | None = None, note: str = ""
 ) -> Reported:
-    """Record a value of the target `programme/target`."""
-    slug, _, name = key.partition("/")
+    """Record a value of the target `programme/target`, or of the one whose title holds `key`.
+
+    Raises NotFound when none or several match, UsageError for a day in the future.
+    """
+    slug, slash, name = key.partition("/")
     with ctx.store.write() as tx:
-        programme = programme_named(tx, slug)
-        target = _target(tx, programme, name)
+        among = [programme_named(tx, slug)] if slash else store.programmes.all(tx)
+        programme, target = _target(tx, among, name if slash else key)
         happened = _happened(on, ctx.today(programme.zone))
         fact = Measurement(
             value=value,
@@ -92,46 +97,63 @@ def measure(
             via=ctx.via,
         )
         store.facts.add_measurement(tx, programme.id, target.key, fact)
-    return Reported(f"{slug}/{target.key}", target.title, f"{value}{target.measure}", 0)
+    where = f"{programme.slug}/{target.key}"
+    return Reported(where, target.title, f"{value}{target.measure}", 0)
 
 
-def _target(tx: store.Tx, programme: store.ProgrammeRow, name: str) -> Target:
-    """The target of that key, or the one whose title holds `name`."""
-    _, plan = store.versions.latest(tx, programme.id) or (0, None)
-    targets = plan.targets if plan else ()
-    exact = [t for t in targets if name in (t.key, t.id, t.title)]
-    found = exact or [t for t in targets if name and name in t.title]
+def _target(
+    tx: store.Tx, among: Sequence[store.ProgrammeRow], name: str
+) -> tuple[store.ProgrammeRow, Target]:
+    """The target of that key, id or title, or else the one whose title holds `name`."""
+    plans = [(row, store.versions.latest(tx, row.id)) for row in among]
+    targets = [(row, target) for row, found in plans if found for target in found[1].targets]
+    exact = [(row, t) for row, t in targets if name in (t.key, t.id, t.title)]
+    found = exact or [(row, t) for row, t in targets if name and name in t.title]
     if len(found) == 1:
         return found[0]
-    keys = [t.key for t in found or targets]
-    near = ", ".join([*get_close_matches(name, keys, SHOWN, 0.3), *keys][:SHOWN]) or "none"
+    keys = [f"{row.slug}/{t.key}" for row, t in found or targets]
+    nearest = get_close_matches(name, keys, SHOWN, 0.3)
+    near = "".join(f"\n  {key}" for key in dict.fromkeys([*nearest, *keys][:SHOWN]))
     raise NotFound(
-        f"no one target of {programme.slug} is called {name!r}",
-        mend=f"the nearest are: {near}",
-        code="unknown-target",
+        f"{name!r} matches {len(found)} targets" if found else f"no target is called {name!r}",
+        mend=f"say which:{near}" if near else "there are no targets; apply a schedule file first",
+        code="ambiguous-target" if found else "unknown-target",
     )
 
 
 def assignment_named(tx: store.Tx, key: str) -> store.AssignmentRow:
-    """The one assignment that `key` or any unambiguous part of it names."""
-    found = store.items.find(tx, key, limit=500)
-    live = [row for row in found if not row.retired] or found
+    """The one assignment in force that `key` or any unambiguous part of its key or title names."""
+    found = store.items.find(tx, key, limit=MOST)
+    live = [row for row in found if row.retired is None]
     words = set(key.replace("/", " ").split())
     live = [row for row in live if words <= set(row.key.split("/"))] or live
     if len(live) == 1:
         return live[0]
-    if not live:
-        raise NotFound(
-            f"no assignment matches {key!r}",
-            mend="`programme list` shows them; give more or other words of its key or title",
-            code="unknown-assignment",
-        )
-    shown = "".join(f"\n  {row.key}  {row.title}" for row in live[:SHOWN])
-    more = f"\n  … and {len(live) - SHOWN} more" if len(live) > SHOWN else ""
-    raise NotFound(
-        f"{key!r} matches {len(live)} assignments",
+    raise _ambiguous(key, live) if live else _missing(key, found)
+
+
+def _ambiguous(key: str, found: Sequence[store.AssignmentRow]) -> NotFound:
+    shown = "".join(f"\n  {row.key}  {row.title}" for row in found[:SHOWN])
+    more = f"\n  … and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return NotFound(
+        f"{key!r} matches {len(found)} assignments{' or more' if len(found) == MOST else ''}",
         mend=f"say which:{shown}{more}",
         code="ambiguous-assignment",
+    )
+
+
+def _missing(key: str, retired: Sequence[store.AssignmentRow]) -> NotFound:
+    if not retired:
+        return NotFound(
+            f"no assignment matches {key!r}",
+            mend="`programme list` shows them; give other words of its key or title",
+            code="unknown-assignment",
+        )
+    first = retired[0]
+    return NotFound(
+        f"{first.key} “{first.title}” left the plan with version {first.retired}",
+        mend="what was reported is kept; put the task back into its schedule file to go on",
+        code="retired-assignment",
     )
 
 
