@@ -2,11 +2,11 @@
 
 Each message goes through `claimed`, `handed over`, and then what the channel said. Who dies after
 claiming has lost nothing: the message is planned again. Who dies while handing over leaves an
-`unknown`, which is not repeated; its matters, if still open, are in a later digest anyway.
+`unknown`, which is not repeated (unless the channel can tell a repeat, as a file can); its
+matters, if still open, are in the recipient's next digest.
 """
 
-import os
-import socket
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +15,20 @@ from uuid import uuid4
 
 from programme import store
 from programme.actions.context import Context
+from programme.actions.lease import gone
 from programme.actions.letters import digest_for
 from programme.core.standing import SETTLED
-from programme.notify import Contact, Outcome, Outgoing, render
+from programme.notify import Contacts, Digest, Outcome, Outgoing, Sender, render
+
+_log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
+"""For a batch, by the real clock; that of a dead process on this machine is over at once."""
 BATCH = 50
 """Messages claimed at once and sent over one connection."""
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
+NOBODY = "nobody@invalid"
+"""Stands in the messages of channels that need no address; no such domain can exist (RFC 2606)."""
 
 
 @dataclass(frozen=True)
@@ -74,114 +80,117 @@ class Delivery:
 
 def deliver(ctx: Context) -> Delivery:
     """Send every message whose time has come, each once. Failures stay in the ledger with their
-    reason and the next attempt."""
-    delivery, token = Delivery(), f"{ctx.owner}/{uuid4().hex[:8]}"
-    sender = None
-    while claimed := _claim(ctx, token):
-        sender = sender or ctx.sender()
-        prepared = [
-            (row, letter) for row in claimed if (letter := _prepare(ctx, row, token, delivery))
-        ]
+    reason and the next attempt; one stops no other.
+
+    Raises UsageError or ProgrammeError, before anything is claimed, where the channel or the
+    contacts are set up wrongly.
+    """
+    work = _Work(ctx, f"{ctx.owner}/{uuid4().hex[:8]}", ctx.sender(), ctx.contacts(), Delivery())
+    while claimed := work.claim():
+        work.send(claimed)
+    return work.done
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One delivery under way; what it claims carries its `token`."""
+
+    ctx: Context
+    token: str
+    sender: Sender
+    contacts: Contacts
+    done: Delivery
+
+    def claim(self) -> Sequence[store.MessageRow]:
+        real = self.ctx.clock.real()
+        with self.ctx.store.write() as tx:
+            store.outbox.recover(tx, real, gone)
+            return store.outbox.claim(tx, self.ctx.now(), real + LEASE, BATCH, self.token)
+
+    def send(self, claimed: Sequence[store.MessageRow]) -> None:
+        prepared = [(row, letter) for row in claimed if (letter := self.prepared(row))]
         rows = {letter.message_key: (row, letter) for row, letter in prepared}
-        for outcome in sender.send(_handing_over(ctx, prepared, token)):
-            delivery.messages.append(_settle(ctx, *rows[outcome.key], outcome, token))
-    return delivery
+        for outcome in self.sender.send(self.handing_over(prepared)):
+            self.settle(*rows[outcome.key], outcome)
 
-
-def _claim(ctx: Context, token: str) -> Sequence[store.MessageRow]:
-    real = ctx.clock.real()
-    with ctx.store.write() as tx:
-        store.outbox.recover(tx, real, _gone)
-        return store.outbox.claim(tx, ctx.now(), real + LEASE, BATCH, token)
-
-
-def _gone(token: str) -> bool:
-    """Whether the process that claimed under `token` ran on this machine and is no more."""
-    host, pid, *_ = token.split("/")
-    if host != socket.gethostname() or not pid.isdigit() or os.name != "posix":
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
-
-
-def _prepare(
-    ctx: Context, row: store.MessageRow, token: str, delivery: Delivery
-) -> Outgoing | None:
-    """The message in words; None where nothing is left to say or nobody to say it to."""
-    with ctx.store.write() as tx:
-        lines = store.ledger.open_reminders(tx, row.id)
-        closed = [r.id for r, assignment in lines if _pointless(assignment)]
-        store.ledger.drop(tx, closed, "no longer open")
-        waiting = [(r, assignment) for r, assignment in lines if not _pointless(assignment)]
-        if not waiting:
-            store.outbox.cancel(tx, row.id, token, reason="nothing is open any more")
-            delivery.messages.append(Sent(row.recipient, "", "cancelled"))
+    def prepared(self, row: store.MessageRow) -> Outgoing | None:
+        """The message in words; None where nothing is left to say or it cannot be said."""
+        try:
+            digest = self.digest(row)
+            if not digest:
+                return None
+            contact = self.contacts.address(row.recipient, digest.on)
+            if not contact and self.sender.addressed:
+                self.failed(row, f"no address for {row.recipient}: add it to contacts.yaml")
+                return None
+            return Outgoing(
+                message_key=row.key,
+                recipient=row.recipient,
+                address=contact.address if contact else NOBODY,
+                letter=render(digest),
+                date=row.send_at,
+            )
+        except Exception as error:  # whatever is wrong with one message must not stop the others
+            _log.exception("message %s cannot be written", row.key)
+            self.failed(row, f"cannot be written: {type(error).__name__}: {error}")
             return None
-        digest = digest_for(ctx, tx, row, waiting)
-    contact = ctx.contacts().address(row.recipient, digest.on) or Contact(address="nobody@invalid")
-    if contact.address == "nobody@invalid" and row.channel == "smtp":
-        return _no_address(ctx, row, token, delivery)
-    return Outgoing(
-        message_key=row.key,
-        recipient=row.recipient,
-        address=contact.address,
-        letter=render(digest),
-        date=row.send_at,
-    )
+
+    def digest(self, row: store.MessageRow) -> Digest | None:
+        """What is still open of a message's matters, and of those before it that may not have
+        arrived; None, and the message called off, where nothing of its own is."""
+        with self.ctx.store.write() as tx:
+            told = store.ledger.open_reminders(tx, row.id)
+            store.ledger.drop(tx, [r.id for r, a in told if _pointless(a)], "no longer open")
+            waiting = [(r, a) for r, a in told if not _pointless(a)]
+            if waiting:
+                doubtful = store.ledger.in_doubt(tx, row.recipient, row.channel)
+                again = [(r, a) for r, a in doubtful if not _pointless(a)]
+                return digest_for(self.ctx, tx, row, [*again, *waiting])
+            store.outbox.cancel(tx, row.id, self.token, reason="nothing is open any more")
+        self.done.messages.append(Sent(row.recipient, "", "cancelled"))
+        return None
+
+    def failed(self, row: store.MessageRow, error: str) -> None:
+        again = self.ctx.now() + _pause(row.attempts)
+        with self.ctx.store.write() as tx:
+            store.outbox.mark_failed(tx, row.id, self.token, error=error, next_attempt_at=again)
+        self.done.messages.append(Sent(row.recipient, "", "failed", error))
+
+    def handing_over(
+        self, prepared: Sequence[tuple[store.MessageRow, Outgoing]]
+    ) -> Iterator[Outgoing]:
+        """Each message, noted as handed over just before its sender takes it. What can be
+        repeated without harm is not noted, and so is planned again if this process dies."""
+        for row, outgoing in prepared:
+            at = None if self.sender.repeatable else self.ctx.clock.real()
+            with self.ctx.store.write() as tx:
+                mine = store.outbox.hand_over(tx, row.id, self.token, at)
+            if mine:
+                yield outgoing
+
+    def settle(self, row: store.MessageRow, outgoing: Outgoing, outcome: Outcome) -> None:
+        subject, told = outgoing.letter.subject, outcome.detail
+        with self.ctx.store.write() as tx:
+            if outcome.result == "sent":
+                store.outbox.mark_sent(
+                    tx,
+                    row.id,
+                    self.token,
+                    sent_at=self.ctx.now(),
+                    subject=subject,
+                    external_id=told,
+                )
+            elif outcome.result == "unknown":
+                store.outbox.mark_unknown(tx, row.id, self.token, error=told)
+            else:
+                again = None if outcome.permanent else self.ctx.now() + _pause(row.attempts)
+                store.outbox.mark_failed(tx, row.id, self.token, error=told, next_attempt_at=again)
+        error = "" if outcome.result == "sent" else told
+        self.done.messages.append(Sent(row.recipient, subject, outcome.result, error))
 
 
 def _pointless(assignment: store.AssignmentRow) -> bool:
     return assignment.retired is not None or assignment.status in SETTLED
-
-
-def _no_address(
-    ctx: Context, row: store.MessageRow, token: str, delivery: Delivery
-) -> Outgoing | None:
-    error = f"no address for {row.recipient}: add it to contacts.yaml"
-    with ctx.store.write() as tx:
-        store.outbox.mark_failed(
-            tx, row.id, token, error=error, next_attempt_at=ctx.now() + _pause(row.attempts)
-        )
-    delivery.messages.append(Sent(row.recipient, "", "failed", error))
-    return None
-
-
-def _handing_over(
-    ctx: Context, prepared: Sequence[tuple[store.MessageRow, Outgoing]], token: str
-) -> Iterator[Outgoing]:
-    """Each message, noted as handed over just before its sender takes it."""
-    for row, outgoing in prepared:
-        with ctx.store.write() as tx:
-            mine = store.outbox.hand_over(tx, row.id, token, ctx.clock.real())
-        if mine:
-            yield outgoing
-
-
-def _settle(
-    ctx: Context, row: store.MessageRow, outgoing: Outgoing, outcome: Outcome, token: str
-) -> Sent:
-    with ctx.store.write() as tx:
-        if outcome.result == "sent":
-            store.outbox.mark_sent(
-                tx,
-                row.id,
-                token,
-                sent_at=ctx.now(),
-                subject=outgoing.letter.subject,
-                external_id=outcome.detail,
-            )
-        elif outcome.result == "unknown":
-            store.outbox.mark_unknown(tx, row.id, token, error=outcome.detail)
-        else:
-            again = None if outcome.permanent else ctx.now() + _pause(row.attempts)
-            store.outbox.mark_failed(tx, row.id, token, error=outcome.detail, next_attempt_at=again)
-    error = "" if outcome.result == "sent" else outcome.detail
-    return Sent(row.recipient, outgoing.letter.subject, outcome.result, error)
 
 
 def _pause(attempts: int) -> timedelta:

@@ -150,7 +150,8 @@ def deliver_command(context: click.Context) -> None:
     with opened(context) as ctx:
         found = deliver(ctx)
     for message in found.messages:
-        click.echo(f"{message.state}: {message.recipient}: {message.subject or message.error}")
+        told = filter(None, (message.state, message.recipient, message.subject, message.error))
+        click.echo(": ".join(told))
     click.echo(found.summary(settings(context).language))
     if found.failed:
         context.exit(1)

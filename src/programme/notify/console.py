@@ -17,6 +17,8 @@ class ConsoleSettings(Value):
 class ConsoleSender:
     """Prints each message to `stream`, else to the standard stream of the settings."""
 
+    addressed, repeatable = False, False
+
     def __init__(self, settings: ConsoleSettings, *, stream: TextIO | None = None) -> None:
         self.settings, self.stream = settings, stream
 

@@ -24,6 +24,8 @@ class FileSettings(Value):
 class FileSender:
     """Writes each message into a folder. A repeat writes the same file with the same bytes."""
 
+    addressed, repeatable = False, True
+
     def __init__(self, settings: FileSettings) -> None:
         self.settings = settings
 

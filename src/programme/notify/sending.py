@@ -38,7 +38,14 @@ class Outcome(Value):
 
 
 class Sender(Protocol):
-    """A channel. It never raises for what lies outside the program: an outcome tells it."""
+    """A channel. It never raises for what lies outside the program: an outcome tells it.
+
+    `addressed` channels need an address for every recipient; to a `repeatable` one a message may
+    be handed over again without reaching anybody twice.
+    """
+
+    addressed: bool
+    repeatable: bool
 
     def send(self, batch: Iterable[Outgoing]) -> Iterator[Outcome]:
         """Hand over a batch, all over one connection: each message is taken from `batch` just

@@ -42,6 +42,8 @@ class SmtpSettings(Value):
 class SmtpSender:
     """Sends mail. A recipient's refusal concerns that message only."""
 
+    addressed, repeatable = True, False
+
     def __init__(self, settings: SmtpSettings) -> None:
         self.settings = settings
 

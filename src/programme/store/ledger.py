@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from programme.store.items import SHARES, AssignmentRow
 from programme.store.outbox import RETRY, MessageRow
@@ -177,10 +177,27 @@ def _call_off(
 
 def open_reminders(tx: Tx, message_id: int) -> list[tuple[ReminderRow, AssignmentRow]]:
     """What a message is to say, with how each assignment stands now, by day of ending."""
+    c = reminder.c
+    return _told(tx, c.message_id == message_id, c.state.in_(("planned", "claimed")))
+
+
+def in_doubt(tx: Tx, recipient: str, channel: str) -> list[tuple[ReminderRow, AssignmentRow]]:
+    """What a recipient may not have been told: the matters of `unknown` messages that no sent one
+    has followed."""
+    c = message.c
+    theirs = (c.recipient == recipient, c.channel == channel)
+    last = tx.scalar(select(func.max(c.send_at)).where(*theirs, c.state == "sent"))
+    unknown = select(c.id).where(*theirs, c.state == "unknown")
+    if last:
+        unknown = unknown.where(c.send_at > last)
+    return _told(tx, reminder.c.message_id.in_(unknown), reminder.c.state == "unknown")
+
+
+def _told(tx: Tx, *which: ColumnElement[bool]) -> list[tuple[ReminderRow, AssignmentRow]]:
     rows = tx.execute(
         SHARES.join(reminder, reminder.c.assignment_id == assignment.c.id)
         .add_columns(*(c.label(f"reminder_{c.name}") for c in _REMINDER))
-        .where(reminder.c.message_id == message_id, reminder.c.state.in_(("planned", "claimed")))
+        .where(*which)
         .order_by(item.c.end, reminder.c.id)
     )
     width = len(fields(AssignmentRow))

@@ -98,8 +98,9 @@ def cancel(tx: Tx, message_id: int, token: str, *, reason: str) -> bool:
     return _settle(tx, message_id, token, "cancelled", "cancelled", {"error": reason})
 
 
-def hand_over(tx: Tx, message_id: int, token: str, at: datetime) -> bool:
-    """Note, just before, that a message is being handed over; False where the claim is lost."""
+def hand_over(tx: Tx, message_id: int, token: str, at: datetime | None) -> bool:
+    """Note, just before, that a message is being handed over; None where it may be repeated.
+    False where the claim is lost."""
     c = message.c
     mine = update(message).where(c.id == message_id, c.lease_token == token, c.state == "claimed")
     return bool(tx.execute(mine.values(handed_at=at)).rowcount)
