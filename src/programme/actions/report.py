@@ -107,7 +107,7 @@ def _target(
     """The target of that key, id or title, or else the one whose title holds `name`."""
     plans = [(row, store.versions.latest(tx, row.id)) for row in among]
     targets = [(row, target) for row, found in plans if found for target in found[1].targets]
-    exact = [(row, t) for row, t in targets if name in (t.key, t.id, t.title)]
+    exact = [(row, t) for row, t in targets if name and name in (t.key, t.id, t.title)]
     found = exact or [(row, t) for row, t in targets if name and name in t.title]
     if len(found) == 1:
         return found[0]
