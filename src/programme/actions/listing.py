@@ -27,7 +27,9 @@ def listing(
     Raises NotFound for an office that has none at all, naming the nearest.
     """
     with ctx.store.read() as tx:
-        named = [programme_named(tx, slug) for slug in slugs] or store.programmes.all(tx)
+        named = [
+            programme_named(tx, slug) for slug in dict.fromkeys(slugs)
+        ] or store.programmes.all(tx)
         seen = [picture(tx, row, as_of or ctx.today(row.zone)) for row in named]
     shares = [share for one in seen for share in one.shares]
     _known(office, {share.assignment.office for share in shares})

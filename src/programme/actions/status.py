@@ -30,7 +30,9 @@ def status(
     Each has `phases`, `offices` and `targets`, and `units` or `months` where `by` asks for them.
     """
     with ctx.store.read() as tx:
-        named = [programme_named(tx, slug) for slug in slugs] or store.programmes.all(tx)
+        named = [
+            programme_named(tx, slug) for slug in dict.fromkeys(slugs)
+        ] or store.programmes.all(tx)
         pictures = [
             picture(tx, row, as_of or ctx.today(row.zone), corrected=corrected) for row in named
         ]

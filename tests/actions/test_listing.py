@@ -1,0 +1,68 @@
+"""Assignments as rows, the most urgent first."""
+
+from datetime import date
+
+import pytest
+
+from programme.actions.listing import listing
+from programme.actions.report import report
+from programme.errors import NotFound
+from tests.bureau import Bureau
+
+DAY = "2023-06-20"
+
+
+@pytest.fixture(autouse=True)
+def _applied(bureau: Bureau) -> None:
+    bureau.apply("2023-01-10")
+
+
+def test_the_most_urgent_first(bureau: Bureau) -> None:
+    report(bureau.on(DAY), "结对 教研", "blocked", note="经费未到")
+    report(bureau.on(DAY), "领导小组", "done")
+    found = [row["status"] for row in listing(bureau.on(DAY))]
+    assert found == [
+        *["overdue"] * 2,
+        "blocked",
+        *["at_risk"] * 3,
+        "open",
+        "upcoming",
+        "done_late",
+        "unscheduled",
+    ]
+
+
+def test_a_row(bureau: Bureau) -> None:
+    report(bureau.on(DAY), "教师交流", "done", on=date(2023, 5, 20))
+    (row,) = listing(bureau.on(DAY), office="组织人事科")
+    assert row == {
+        "key": "pilot/2/组织人事科",
+        "title": "拟订教师交流方案",
+        "office": "组织人事科",
+        "start": "2023-05-01",
+        "end": "2023-05-31",
+        "status": "done",
+        "progress": 100,
+        "done_on": "2023-05-20",
+    }
+
+
+def test_undated_work_is_listed(bureau: Bureau) -> None:
+    (row,) = listing(bureau.on(DAY), status="unscheduled")
+    assert (row["title"], row["start"], row["end"]) == ("制定建设规划", None, None)
+
+
+def test_as_it_stood_on_a_day(bureau: Bureau) -> None:
+    assert listing(bureau.on(DAY), status="overdue", as_of=date(2023, 3, 31)) == []
+    (row,) = listing(bureau.on(DAY), status="overdue", as_of=date(2023, 4, 1))
+    assert row["key"] == "pilot/1/基础教育科"
+
+
+def test_an_unknown_office_names_the_nearest(bureau: Bureau) -> None:
+    with pytest.raises(NotFound, match="no assignment has the office '人事科'") as caught:
+        listing(bureau.on(DAY), office="人事科")
+    assert caught.value.mend == "the nearest are: 组织人事科"
+
+
+def test_an_empty_store_lists_nothing(bureau: Bureau) -> None:
+    assert listing(bureau.on(DAY), as_of=date(2022, 1, 1), office="基础教育科") == []
