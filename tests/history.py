@@ -46,18 +46,20 @@ CHANGES: Mapping[date, Sequence[tuple[str, str]]] = {
 deadline past; a task removed with its reports; a phase and its tasks moved while they run."""
 
 KINDS: Mapping[FactKind, int] = {
-    "progress": 40,
-    "done": 30,
-    "blocked": 10,
-    "note": 8,
-    "reopened": 7,
+    "done": 55,
+    "progress": 20,
+    "blocked": 7,
+    "reopened": 6,
     "accepted": 4,
+    "note": 3,
+    "waived": 3,
     "returned": 2,
-    "waived": 1,
 }
-"""How often each kind of report is drawn, of about 100."""
-EARLY, LATE, BACK = 40, 90, 60
-"""Days: how long before and after its window an office mostly reports, and how far back."""
+"""How often each kind of report is drawn, of 100."""
+EARLY, BACK = 30, 60
+"""Days: how long before its window an office begins to report, and how far back it may date."""
+OFTEN, ODD = 0.02, 0.1
+"""The chance of a report on a day: on a matter that runs or is late, and on any other at all."""
 
 
 @contextmanager
@@ -84,6 +86,7 @@ class History:
     reports: int = 0
     """How many were made so far."""
     _live: Sequence[store.AssignmentRow] = ()
+    _done: set[str] = field(default_factory=set)
 
     def play(self, first: date = FIRST, last: date = LAST) -> Iterator[Context]:
         """Day by day: changes in the morning, the tick, reports during the day. Gives the
@@ -114,9 +117,11 @@ class History:
         return path
 
     def _report(self, ctx: Context, day: date, random: Random) -> None:
-        """None to three reports, on two days of eight; mostly on what runs about then."""
-        for _ in range(random.choice((0, 0, 0, 0, 0, 0, 1, 3))):
-            row = random.choice(self._near(day) if random.random() < 0.8 else self._live)
+        """Some of what runs or is late and is not known as done; now and then anything else."""
+        chosen = [r for r in self._live if self._waits(r, day) and random.random() < OFTEN]
+        if random.random() < ODD:
+            chosen.append(random.choice(self._live))
+        for row in chosen:
             kind = random.choices([*KINDS], [*KINDS.values()])[0]
             report(
                 ctx,
@@ -126,13 +131,11 @@ class History:
                 on=day - random.choice((0, 0, 1, random.randrange(BACK))) * DAY,
             )
             self.reports += 1
+            (self._done.add if kind == "done" else self._done.discard)(row.key)
 
-    def _near(self, day: date) -> list[store.AssignmentRow]:
-        def near(row: store.AssignmentRow) -> bool:
-            first, last = row.start or day, row.end or day
-            return first - EARLY * DAY <= day <= last + LATE * DAY
-
-        return [row for row in self._live if near(row)]
+    def _waits(self, row: store.AssignmentRow, day: date) -> bool:
+        first = row.start or row.end
+        return first is not None and first - EARLY * DAY <= day and row.key not in self._done
 
 
 def live(ctx: Context, slug: str) -> list[store.AssignmentRow]:

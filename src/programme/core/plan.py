@@ -40,7 +40,7 @@ class Remind(Value):
 
     def over(self, base: "Remind") -> "Remind":
         """This policy where it speaks, `base` where it is silent."""
-        mine = {k: v for k, v in dict(self).items() if v is not None}
+        mine = {k: v for k, v in vars(self).items() if v is not None}
         return base.model_copy(update=mine) if mine else base
 
 
