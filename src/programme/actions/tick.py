@@ -99,12 +99,14 @@ def ticking(ctx: Context, slug: str) -> Iterator[Tick]:
             raise ProgrammeError(
                 f"{slug} has no plan", mend="apply its schedule file", code="no-plan"
             )
+    looked = False
     try:
         yield Tick(row, found[1], ctx.today(row.zone), token)
-        with ctx.store.write() as tx:
-            store.programmes.set_watermark(tx, row.id, ctx.now())
+        looked = True
     finally:
         with ctx.store.write() as tx:
+            if looked:
+                store.programmes.set_watermark(tx, row.id, ctx.now())
             store.programmes.release(tx, row.id, token)
 
 
