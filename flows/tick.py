@@ -1,85 +1,80 @@
-"""The tick of one programme as a Prefect flow: one task per phase in which something is due.
+"""The tick of one programme as a Prefect flow: a task per phase, then reminders, roll-up, board.
 
-Lateness is news, not a failure: the flow completes when the engine did its work, and its state's
-name tells what was found. It fails when the engine fails.
+Lateness is news, not a failure: the flow completes when the engine did its work, and the name of
+its state tells what was found. It fails when the engine fails.
 """
 
-import asyncio
+from asyncio import to_thread
 
-from prefect import flow, task
-from prefect.client.orchestration import get_client
-from prefect.context import FlowRunContext, TaskRunContext
-from prefect.states import Completed, State
+from news import STEPS, call_flow, call_task, flow_run_id
+from prefect import State, flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, Failed
 
 from programme.actions import deliver as delivery
 from programme.actions import publish as publication
 from programme.actions import tick as ticking
 from programme.actions.context import Context
+from programme.core.plan import Plan, walk_phases
+from programme.errors import Conflict
 from programme.runtime import running
 from programme.settings import read_settings
 
 
-def rename(name: str) -> None:
-    """Give the running task its news as a name; people read names, not logs.
-
-    Prefect records a task run from the events that its engine sends: the one of its completion
-    carries the name that it has by then.
-    """
-    context = TaskRunContext.get()
-    if context:
-        context.task_run.name = name[:200]
-
-
-@task(task_run_name="{phase}", cache_policy=None)
-async def track_deadlines(ctx: Context, run: ticking.Tick, phase: str) -> ticking.PhaseNews:
-    """Statuses and reminders of one phase; named like `整体推进阶段 · 41/43 · 2 逾期`."""
-    news = await asyncio.to_thread(ticking.track_phase, ctx, run, phase)
-    rename(news.headline(run.plan.language))
+@task(task_run_name="{title}", cache_policy=NO_CACHE)
+async def track_deadlines(
+    ctx: Context,
+    run: ticking.Tick,
+    phase: str,
+    title: str,  # noqa: ARG001  # the run's name until there is news
+) -> ticking.PhaseNews:
+    """Statuses and reminders of one phase; named like `整体推进阶段 · 41/43 · 2 超期`."""
+    news = await to_thread(ticking.track_phase, ctx, run, phase)
+    call_task(news.headline(run.plan.language))
     return news
 
 
-@task(task_run_name="发送提醒 · send reminders", cache_policy=None)
-async def send_reminders(ctx: Context) -> delivery.Delivery:
-    """Hand over what the ledger holds."""
-    found = await asyncio.to_thread(delivery.deliver, ctx)
-    rename(f"发送提醒 · {found.summary('zh')}")
-    return found
+@task(task_run_name="发送提醒 · send reminders", cache_policy=NO_CACHE)
+async def send_reminders(ctx: Context, plan: Plan) -> None:
+    """Hand over what the ledger holds, of every programme."""
+    sent = await to_thread(delivery.deliver, ctx)
+    call_task(f"{STEPS[plan.language]['send']} · {sent.summary(plan.language)}")
 
 
-@task(task_run_name="汇总 · roll up", cache_policy=None)
-async def roll_up(ctx: Context, programme: str) -> dict[str, str]:
+@task(task_run_name="汇总 · roll up", cache_policy=NO_CACHE)
+async def roll_up(ctx: Context, plan: Plan) -> dict[str, str]:
     """The programme as it stands, from facts."""
-    found = await asyncio.to_thread(ticking.rolled_up, ctx, programme)
-    rename(f"汇总 · {found['headline']}")
+    found = await to_thread(ticking.rolled_up, ctx, plan.programme)
+    call_task(f"{STEPS[plan.language]['roll_up']} · {found['headline']}")
     return found
 
 
-@task(task_run_name="更新看板 · publish", cache_policy=None, retries=2, retry_delay_seconds=2)
-async def publish(ctx: Context, programme: str) -> publication.Published:
+@task(task_run_name="更新看板 · publish", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=2)
+async def publish(ctx: Context, plan: Plan) -> None:
     """Boards, artifacts and events in this UI."""
-    context = FlowRunContext.get()
-    run_id = str(context.flow_run.id) if context and context.flow_run else None
-    return await publication.publish(ctx, programme, run_id=run_id)
+    await publication.publish(ctx, plan.programme, run_id=str(flow_run_id()))
+    call_task(STEPS[plan.language]["publish"])
 
 
 @flow(name="tick", flow_run_name="{programme}", persist_result=False)
 async def tick(programme: str, send: bool = True) -> State:
-    """Take what became due in one programme; send its reminders unless told not to."""
+    """Take what became due in one programme; send the reminders unless told not to."""
     with running(read_settings(), via="prefect") as ctx:
-        with ticking.ticking(ctx, programme) as run:
-            for phase in ticking.phases(run):
-                await track_deadlines(ctx, run, phase)
+        try:
+            with ticking.ticking(ctx, programme) as run:
+                titles = {path[-1].key: path[-1].title for path in walk_phases(run.plan)}
+                news = [
+                    await track_deadlines(ctx, run, phase, titles[phase])
+                    for phase in ticking.phases(run)
+                ]
+        except Conflict as busy:  # whoever holds the lease takes what is due
+            return Completed(name="正由另一进程办理 · busy", message=str(busy))
         if send:
-            await send_reminders(ctx)
-        found = await roll_up(ctx, programme)
-        await name_run(found["name"])
-        await publish(ctx, programme)
+            await send_reminders(ctx, run.plan)
+        found = await roll_up(ctx, run.plan)
+        await call_flow(found["name"])
+        await publish(ctx, run.plan)
+    faulty = [key for phase in news for key in phase.faulty]
+    if faulty:
+        return Failed(name=f"{len(faulty)} 项出错 · {found['headline']}", message=", ".join(faulty))
     return Completed(name=found["headline"], message=found["name"])
-
-
-async def name_run(name: str) -> None:
-    """Call the flow run by its programme's title and the day it looked at."""
-    context = FlowRunContext.get()
-    if context and context.flow_run:
-        async with get_client() as client:
-            await client.update_flow_run(context.flow_run.id, name=name)

@@ -9,7 +9,7 @@ import pytest
 
 from programme.board.link import BoardUnreachable, artifact_url, run_url
 from programme.board.picture import Bar, Board
-from programme.board.wire import BoardState, publish, reconcile, shape_works
+from programme.board.wire import BoardState, publish
 from tests.prefect_server import PrefectServer, client_of
 
 NOW = datetime(2024, 5, 1, 4, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ def put(wanted: Board, last: BoardState | None = None, now: datetime = NOW) -> B
 
 
 def mend(wanted: Board) -> BoardState:
-    return asyncio.run(reconcile(wanted, now=NOW, zone=ZONE))
+    return asyncio.run(publish(wanted, None, now=NOW, zone=ZONE))
 
 
 def nodes(server: PrefectServer, state: BoardState) -> dict[str, dict[str, Any]]:
@@ -200,12 +200,6 @@ def test_three_hundred_bars_are_read_back_over_several_pages(prefect_server: Pre
     many = [PAST.model_copy(update={"key": f"{n}", "label": f"第{n}项"}) for n in range(300)]
     state = put(board("many", *many))
     assert len(nodes(prefect_server, state)) == 300
-
-
-def test_the_probe_finds_the_shape_and_leaves_nothing(prefect_server: PrefectServer):
-    assert asyncio.run(shape_works(now=NOW))
-    found = httpx.post(f"{prefect_server.url}/flow_runs/filter", json={}).json()
-    assert not [r for r in found if r["idempotency_key"].startswith("probe")]
 
 
 def test_links_lead_into_the_ui_that_shows_chinese(prefect_server: PrefectServer):

@@ -12,7 +12,7 @@ from programme.actions.status import Row, told
 from programme.board.link import BoardRefused, prefect_api, run_url
 from programme.board.notes import Event, as_rows, emit, put_artifact
 from programme.board.picture import Board
-from programme.board.wire import BoardState, reconcile
+from programme.board.wire import BoardState
 from programme.board.wire import publish as publish_board
 from programme.core.words import word
 
@@ -32,44 +32,74 @@ class Published:
 async def publish(
     ctx: Context, slug: str, *, repair: bool = False, run_id: str | None = None
 ) -> Published:
-    """Show a programme as it stands now. Only what differs from the last time is sent; `repair`
-    trusts nothing remembered, for a Prefect database that was lost or edited.
+    """Show a programme as it stands now. Only what differs from the last time is sent.
 
-    `run_id` ties the artifacts to the flow run that makes them. Raises BoardUnreachable.
+    With `repair`, and at the first time on each day, the boards are compared with what Prefect
+    really has: its database may have been lost or edited. `run_id` ties the artifacts to the flow
+    run that makes them. Raises BoardUnreachable.
     """
     with ctx.store.read() as tx:
         row = programme_named(tx, slug)
         seen = picture(tx, row, ctx.today(row.zone))
-        state: dict[str, Any] = store.programmes.board_state(tx, row.id) or {}
-        news = store.transitions.after(tx, row.id, state.get("event", 0), limit=MOST_EVENTS)
+        state = _state(tx, row)
+        news = store.transitions.after(tx, row.id, state["event"], limit=MOST_EVENTS)
+        facts = store.facts.newest(tx)
     rolled = told(seen, simulated=ctx.store.simulated)
+    repair = repair or state["day"] != str(seen.as_of)
     async with prefect_api():
-        links, shown = await _boards(ctx, seen, rolled, {} if repair else state.get("boards", {}))
+        links, shown = await _boards(ctx, seen, rolled, state["boards"], repair=repair)
         await _artifacts(seen, rolled, links, run_id)
         await emit([_event(row, moved) for moved in news])
-    last = news[-1].id if news else state.get("event", 0)
+    shown_now = {
+        "boards": shown,
+        "event": news[-1].id if news else state["event"],
+        "facts": facts,
+        "version": row.version,
+        "day": str(seen.as_of),
+    }
     with ctx.store.write() as tx:
-        store.programmes.set_board_state(tx, row.id, {"boards": shown, "event": last})
+        store.programmes.set_board_state(tx, row.id, shown_now)
     return Published(slug, links, len(news))
+
+
+def behind(ctx: Context) -> list[str]:
+    """The programmes of which Prefect's UI does not show the latest: a plan, a fact, a day."""
+    with ctx.store.read() as tx:
+        return [row.slug for row in store.programmes.all(tx) if _behind(ctx, tx, row)]
+
+
+def _behind(ctx: Context, tx: store.Tx, row: store.ProgrammeRow) -> bool:
+    state = _state(tx, row)
+    return (
+        (state["version"], state["day"]) != (row.version, str(ctx.today(row.zone)))
+        or bool(store.transitions.after(tx, row.id, state["event"], limit=1))
+        or store.facts.told_since(tx, row.id, state["facts"])
+    )
+
+
+def _state(tx: store.Tx, row: store.ProgrammeRow) -> dict[str, Any]:
+    """What is remembered of the last publication."""
+    nothing = {"boards": {}, "event": 0, "facts": (0, 0), "version": 0, "day": ""}
+    return nothing | (store.programmes.board_state(tx, row.id) or {})
 
 
 def board_runs(ctx: Context, slug: str) -> dict[str, str]:
     """The boards of a programme: their names with the ids of their flow runs."""
     with ctx.store.read() as tx:
-        state = store.programmes.board_state(tx, programme_named(tx, slug).id) or {}
-    shown = state.get("boards", {}).values()
+        state = _state(tx, programme_named(tx, slug))
+    shown = state["boards"].values()
     return {b["name"]: b["state"]["run_id"] for b in shown if b["state"]}
 
 
 async def _boards(
-    ctx: Context, seen: Picture, rolled: Row, before: dict[str, Any]
+    ctx: Context, seen: Picture, rolled: Row, before: dict[str, Any], *, repair: bool
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """The boards' addresses, and what is to be remembered of them; boards of past years stay."""
     links: dict[str, str] = {}
     shown = dict(before)
     for board in boards(seen, rolled):
         old = before.get(board.key, {})
-        new = await _show(ctx, board, old.get("state"), seen.programme.zone)
+        new = await _show(ctx, board, old.get("state"), seen.programme.zone, repair=repair)
         shown[board.key] = {"name": board.name, "state": new and new.model_dump()}
         if new:
             links[board.name] = run_url(new.run_id)
@@ -77,14 +107,12 @@ async def _boards(
 
 
 async def _show(
-    ctx: Context, board: Board, old: dict[str, Any] | None, zone: str
+    ctx: Context, board: Board, old: dict[str, Any] | None, zone: str, *, repair: bool
 ) -> BoardState | None:
     """The board as bars; as a table where this Prefect does not draw them, None then."""
-    now = ctx.clock.real()
+    last = BoardState(**old) if old else None
     try:
-        if old:
-            return await publish_board(board, BoardState(**old), now=now, zone=zone)
-        return await reconcile(board, now=now, zone=zone)
+        return await publish_board(board, last, now=ctx.clock.real(), zone=zone, repair=repair)
     except BoardRefused:
         key = "board-" + board.key.replace(":", "-")
         await put_artifact("table", key, as_rows(board), board.name)

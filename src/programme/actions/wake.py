@@ -16,5 +16,19 @@ def next_due(ctx: Context) -> datetime | None:
         days = store.items.next_changes(tx)
         zones = {row.id: row.zone for row in store.programmes.all(tx)}
         moments = [at(day, 0, 1, zones[programme]) for programme, day in days.items()]
-        sending = store.ledger.next_due(tx)
+        sending = store.outbox.next_due(tx)
     return min([*moments, *([sending] if sending else [])], default=None)
+
+
+def programmes_due(ctx: Context) -> list[str]:
+    """The short names of the programmes in which something is due for a look."""
+    with ctx.store.read() as tx:
+        days = store.items.next_changes(tx)
+        rows = [row for row in store.programmes.all(tx) if row.id in days]
+    return [row.slug for row in rows if days[row.id] <= ctx.today(row.zone)]
+
+
+def zones(ctx: Context) -> dict[str, str]:
+    """The zone of each programme, by short name."""
+    with ctx.store.read() as tx:
+        return {row.slug: row.zone for row in store.programmes.all(tx)}

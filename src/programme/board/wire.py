@@ -5,7 +5,7 @@ PAUSED from its first moment: then its axis begins at its scheduled time and not
 touches it. Its bars are task runs, recorded from events of the shape that Prefect's own engine
 sends (prefect.utilities.engine.emit_task_run_state_change_event); REST refuses past and future
 times, the recorder (prefect.server.services.task_run_recorder) takes them. That shape is not
-promised by Prefect: `shape_works` asks a real server, and tests/board holds it to its word.
+promised by Prefect: tests/board holds a real server to its word.
 
 Each bar carries the hash of its content as its task version, so the server itself can tell what
 is still to be sent; nothing needs to be remembered to repair it.
@@ -17,7 +17,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from programme.board.link import Ask, BoardRefused, prefect_api
@@ -59,26 +59,19 @@ class _Shown(Value):
     since: datetime
 
 
-async def publish(board: Board, last: BoardState | None, *, now: datetime, zone: str) -> BoardState:
+async def publish(
+    board: Board, last: BoardState | None, *, now: datetime, zone: str, repair: bool = False
+) -> BoardState:
     """Bring the board in Prefect's UI to `board`; no call is made where `last` says it is there.
 
-    `now` is an aware instant, `zone` the zone that the board's dates are meant in. Returns what
-    was read back from the server, to be given as `last` the next time; a repeat is harmless.
-    Raises BoardUnreachable or BoardRefused, after which `last` still holds.
+    With `repair`, what `last` says is not trusted: a user may have deleted the run, or Prefect's
+    database been lost. `now` is an aware instant, `zone` the zone that the board's dates are meant
+    in. Returns what was read back from the server, to be given as `last` the next time; a repeat
+    is harmless. Raises BoardUnreachable or BoardRefused, after which `last` still holds.
     """
-    if last and last.content == _content(board, now, zone):
+    content = _content(board, now, zone)
+    if last and last.content == content and not repair:
         return last
-    state = await reconcile(board, now=now, zone=zone)
-    if last and last.run_id != state.run_id:  # it began on another day: a new run, a new axis
-        await _forget(last.run_id)
-    return state
-
-
-async def reconcile(board: Board, *, now: datetime, zone: str) -> BoardState:
-    """As `publish`, but trust nothing remembered: compare with what the server really has.
-
-    Mends what a user deleted, and a Prefect database that was lost.
-    """
     wanted = _shapes(board, now, zone)
     async with prefect_api() as ask:
         run_id = await _run(ask, board, zone)
@@ -89,28 +82,9 @@ async def reconcile(board: Board, *, now: datetime, zone: str) -> BoardState:
         moment = max([now, *(s.since + timedelta(milliseconds=1) for s in shown.values())])
         await _send(ask, run_id, stale, moment)
         await _recorded(ask, run_id, wanted)
-    return BoardState(run_id=run_id, content=_content(board, now, zone))
-
-
-async def shape_works(*, now: datetime) -> bool:
-    """Whether this server draws our bars: one is sent to a throw-away run and read back.
-
-    False means that boards must be shown plainly (`notes.as_rows`). Raises BoardUnreachable.
-    """
-    start, end = date(2021, 9, 1), date(now.year + 3, 8, 31)
-    bar = Bar(key="a", label="试", start=start, end=end, colour="amber", state_name="试")
-    board = Board(key=f"probe-{uuid4()}", name="试", state_name="试", starts=start, bars=(bar,))
-    try:
-        state = await reconcile(board, now=now, zone="UTC")
-        async with prefect_api() as ask:
-            graph = await ask("GET", f"/flow_runs/{state.run_id}/graph-v2")
-    except BoardRefused:
-        return False
-    await _forget(state.run_id)
-    return [
-        (node["label"], node["start_time"][:10], node["end_time"][:10])
-        for _, node in graph["nodes"]
-    ] == [("试", f"{start}", f"{end}")]
+        if last and last.run_id != run_id:  # it began on another day: a new run, a new axis
+            await _forget(ask, last.run_id)
+    return BoardState(run_id=run_id, content=content)
 
 
 async def _run(ask: Ask, board: Board, zone: str) -> str:
@@ -183,11 +157,9 @@ async def _recorded(ask: Ask, run_id: str, wanted: dict[str, Shape]) -> None:
         ) from late
 
 
-async def _forget(run_id: str) -> None:
-    async with prefect_api() as ask:
-        found = await ask("POST", "/flow_runs/filter", {"flow_runs": {"id": {"any_": [run_id]}}})
-        for run in found:
-            await ask("DELETE", f"/flow_runs/{run['id']}")
+async def _forget(ask: Ask, run_id: str) -> None:
+    for run in await ask("POST", "/flow_runs/filter", {"flow_runs": {"id": {"any_": [run_id]}}}):
+        await ask("DELETE", f"/flow_runs/{run['id']}")
 
 
 def _shapes(board: Board, now: datetime, zone: str) -> dict[str, Shape]:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from programme.errors import ProgrammeError, UsageError
 from programme.settings import Settings
 
 POLL_SECONDS = 0.5
-RESTARTS = 5
-"""Times a child that ends by itself is started again before we give up."""
+RESTARTS, HOUR = 5, 3600.0
+"""Times within an hour that children are started again before we give up."""
 
 
 def free_port(wanted: int) -> int:
@@ -51,26 +51,28 @@ def flows_command(settings: Settings, *arguments: str) -> list[str]:
     return [sys.executable, str(script), *arguments]
 
 
-def run_flows_once(settings: Settings, port: int) -> None:
-    """Run every programme's tick flow one time. ProgrammeError with the log's tail if it fails."""
-    log = settings.home / "logs" / "flows.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
-        done = subprocess.run(
-            flows_command(settings, "--once"),
-            stdout=output,
-            stderr=output,
-            stdin=subprocess.DEVNULL,
-            check=False,
-            env=child_environment(settings, port),
-        )
-    if done.returncode:
-        tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-8:])
-        raise ProgrammeError(
-            f"the flows ended with code {done.returncode}:\n{tail}",
-            mend=f"read {log}",
-            code="flows-failed",
-        )
+@contextmanager
+def flows_once(settings: Settings, port: int) -> Iterator[Callable[[], None]]:
+    """Run every programme's tick flow one time, beginning as soon as Prefect answers.
+
+    What is yielded waits for its end; it raises ProgrammeError with the log's tail on failure.
+    """
+    child = _start_flows(settings, port, "--once")
+
+    def finish() -> None:
+        if child.wait():
+            log = _flows_log(settings)
+            tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-8:])
+            raise ProgrammeError(
+                f"the flows ended with code {child.returncode}:\n{tail}",
+                mend=f"read {log}",
+                code="flows-failed",
+            )
+
+    try:
+        yield finish
+    finally:
+        _stop(child)
 
 
 @contextmanager
@@ -84,34 +86,47 @@ def prefect_server(settings: Settings, port: int) -> Iterator[server.Server]:
 
 
 def stay_up(settings: Settings, port: int, prefect: server.Server) -> None:
-    """Serve the flows until Ctrl-C or SIGTERM; a child that dies is started again, a few times."""
-    log = settings.home / "logs" / "flows.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    """Serve the flows until Ctrl-C or SIGTERM; a child that ends is started again, some times.
+
+    The flows go on without Prefect, so each is started again without the other.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for _ in range(RESTARTS):
-        with log.open("ab") as output:
-            flows = subprocess.Popen(
-                flows_command(settings),
-                stdout=output,
-                stderr=output,
-                stdin=subprocess.DEVNULL,
-                start_new_session=os.name == "posix",
-                env=child_environment(settings, port),
-            )
-        try:
-            while flows.poll() is None and prefect.process.poll() is None:
-                time.sleep(POLL_SECONDS)
-        except KeyboardInterrupt:
-            return
-        finally:
-            _stop(flows)
-        if prefect.process.poll() is not None:
-            raise ProgrammeError(
-                "the Prefect server ended",
-                mend=f"read {prefect.log} and start again",
-                code="prefect-server",
-            )
-    raise ProgrammeError("the flows keep ending", mend=f"read {log}", code="flows-failed")
+    ended: list[float] = []
+    flows = _start_flows(settings, port)
+    try:
+        while sum(time.monotonic() - moment < HOUR for moment in ended) <= RESTARTS:
+            time.sleep(POLL_SECONDS)
+            if flows.poll() is not None:
+                ended.append(time.monotonic())
+                flows = _start_flows(settings, port)
+            if prefect.process.poll() is not None:
+                ended.append(time.monotonic())
+                prefect = server.start(prefect.home, port, prefect.log)
+    except KeyboardInterrupt:
+        return
+    finally:
+        _stop(flows)
+        server.stop(prefect)
+    logs = settings.home / "logs"
+    raise ProgrammeError("the processes keep ending", mend=f"read {logs}", code="flows-failed")
+
+
+def _start_flows(settings: Settings, port: int, *arguments: str) -> "subprocess.Popen[bytes]":
+    log = _flows_log(settings)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            flows_command(settings, *arguments),
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+            env=child_environment(settings, port),
+        )
+
+
+def _flows_log(settings: Settings) -> Path:
+    return settings.home / "logs" / "flows.log"
 
 
 def _stop(child: "subprocess.Popen[bytes]") -> None:

@@ -122,9 +122,10 @@ def demo_command(context: click.Context, once: bool, as_data: bool, port: int | 
         with running(found, via="demo", clock=Clock(found.now)) as ctx:
             play(ctx, script, files_of(mine.schedules, script), told)
         told("prefect", 1, 3)
-        wait_ready(server)
-        told("flows", 2, 3)
-        processes.run_flows_once(found, port)
+        with processes.flows_once(found, port) as finish:
+            wait_ready(server)
+            told("flows", 2, 3)
+            finish()
         told("ready", 3, 3)
         told.stop()
         with running(found) as ctx:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from programme.core.facts import Measurement, Report
 from programme.store.schema import assignment, evidence, item, measurement, report, report_evidence
@@ -99,6 +99,25 @@ def measurements(
     for row in tx.execute(found):
         told.setdefault(row.target, []).append(_fact(Measurement, row))
     return told
+
+
+def newest(tx: Tx) -> tuple[int, int]:
+    """The numbers of the latest report and the latest measurement of all, 0 where there is none."""
+    last = (tx.scalar(select(func.max(table.c.id))) for table in (report, measurement))
+    reported, measured = (number or 0 for number in last)
+    return reported, measured
+
+
+def told_since(tx: Tx, programme_id: int, numbers: Sequence[int]) -> bool:
+    """Whether anything was recorded of a programme since `newest` gave these numbers."""
+    reported, measured = numbers
+    reports = select(report.c.id).join_from(report, assignment)
+    values = select(measurement.c.id).where(measurement.c.programme_id == programme_id)
+    found = (
+        reports.where(report.c.id > reported, assignment.c.programme_id == programme_id),
+        values.where(measurement.c.id > measured),
+    )
+    return any(tx.scalar(some.limit(1)) is not None for some in found)
 
 
 _REPORTS = (

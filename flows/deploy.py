@@ -1,0 +1,80 @@
+"""The deployments of the flows; run as a program, it registers them with a work pool.
+
+    python flows/deploy.py [POOL]
+
+Each machine has this checkout in the same place, and runs `prefect worker start --pool POOL`.
+Run it again when a programme was added.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from deliver import deliver
+from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.schedules import Cron
+from tick import tick
+
+from programme.actions.context import Context
+from programme.actions.wake import zones
+from programme.runtime import running
+from programme.settings import read_settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+TICKS = "5 0,8,12,16 * * *"
+"""After midnight another day has passed; the later ones bring reports to the boards."""
+RETRIES = "0 9-18 * * *"
+ZONE = "Asia/Shanghai"
+
+
+async def tick_of(
+    slug: str, zone: str, *, paused: bool, flow: Flow[Any, Any] = tick
+) -> RunnerDeployment:
+    """The tick of one programme, scheduled in its zone."""
+    return await flow.ato_deployment(
+        name=slug,
+        parameters={"programme": slug},
+        schedule=Cron(TICKS, timezone=zone),
+        paused=paused,
+        concurrency_limit=1,
+        tags=["programme", slug],
+    )
+
+
+async def sending(
+    ctx: Context, *, paused: bool, flow: Flow[Any, Any] = deliver
+) -> RunnerDeployment:
+    """Sending at the hour of the digests, and hourly what did not get through."""
+    digest = Cron(f"{ctx.send_at.minute} {ctx.send_at.hour} * * *", timezone=ZONE)
+    return await flow.ato_deployment(
+        name="deliver",
+        schedules=[digest, Cron(RETRIES, timezone=ZONE)],
+        paused=paused,
+        concurrency_limit=1,
+        tags=["programme"],
+    )
+
+
+async def register(pool: str) -> None:
+    """Register everything with a work pool, of processes where it is new, and switch it on."""
+    async with get_client() as client:
+        try:
+            await client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+        except ObjectAlreadyExists:
+            print(f"work pool {pool} is there")
+    ticks = await Flow.afrom_source(CHECKOUT, "flows/tick.py:tick")
+    sends = await Flow.afrom_source(CHECKOUT, "flows/deliver.py:deliver")
+    with running(read_settings()) as ctx:
+        found = [await tick_of(*one, paused=False, flow=ticks) for one in zones(ctx).items()]
+        for deployment in [*found, await sending(ctx, paused=False, flow=sends)]:
+            await deployment.aapply(work_pool_name=pool)
+            print(deployment.full_name)
+
+
+if __name__ == "__main__":
+    asyncio.run(register(*sys.argv[1:2] or ["programme"]))
