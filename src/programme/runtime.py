@@ -37,13 +37,21 @@ def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Cont
         clock=clock,
         home=settings.home,
         owner=f"{socket.gethostname()}/{os.getpid()}",
-        author=settings.author or getpass.getuser(),
+        author=settings.author or _user(),
         via=via,
         channel=settings.channel,
         sender=lambda: _sender(settings),
         contacts=lambda: _contacts(settings),
         send_at=time(int(hour), int(minute)),
     )
+
+
+def _user() -> str:
+    """The name of who runs this; a container's user may have none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def _sender(settings: Settings) -> Sender:

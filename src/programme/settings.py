@@ -12,6 +12,7 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from programme.errors import UsageError
+from programme.language import Language, terminal_language
 
 
 class Settings(BaseSettings):
@@ -22,7 +23,7 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     store: SecretStr | None = None  # a database URL; the default is SQLite in `home`
     now: datetime | None = None  # pins the clock of a simulated store
-    lang: Literal["zh", "en"] | None = None
+    lang: Language | None = None
     mode: Literal["embedded", "server"] = "embedded"
     author: str = ""
     schedules: Path = Path("schedules")
@@ -65,12 +66,9 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.home / 'programme.db').as_posix()}"
 
     @property
-    def language(self) -> Literal["zh", "en"]:
+    def language(self) -> Language:
         """The language of the command line: set, or that of the terminal."""
-        if self.lang:
-            return self.lang
-        spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-        return "zh" if spoken.lower().startswith("zh") else "en"
+        return self.lang or terminal_language()
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -81,10 +79,10 @@ def read_settings(**overrides: object) -> Settings:
     home = Path(str(overrides.get("home") or os.environ.get("PROGRAMME_HOME") or "var"))
     path = home / "settings.toml"
     try:
-        filed = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+        filed = tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
         spoken = {k for k in filed if f"PROGRAMME_{k.upper()}" in os.environ}
         return Settings(**{k: v for k, v in filed.items() if k not in spoken} | overrides)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"{path}: {error}", mend="mend the file", code="settings") from None
     except ValidationError as error:
         faults = [f"{_name(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]

@@ -5,33 +5,69 @@ import sys
 import click
 
 from programme.cli.group import LazyGroup
-from programme.errors import ProgrammeError
 
 COMMANDS = {
-    "check": ("plans", "Check schedule files; every fault at once."),
-    "plan": ("plans", "Show what applying a file would change."),
-    "apply": ("plans", "Put schedule files into force."),
-    "list": ("work", "List assignments and their keys."),
-    "report": ("work", "Report progress on an assignment, or a value of a target."),
-    "tick": ("work", "Take what is due: statuses, reminders, roll-ups."),
-    "deliver": ("work", "Send the reminders whose time has come."),
-    "status": ("work", "Roll up by phase, office, unit or month, for any date."),
-    "publish": ("service", "Bring Prefect's UI up to date; --repair after a lost database."),
-    "up": ("service", "Start the Prefect server and the flows, and stay up."),
-    "run": ("service", "Apply all schedule files, then start everything (make run)."),
-    "demo": ("service", "The five example programmes on 20 June 2023, in a store of their own."),
+    "check": (
+        "plans",
+        "Check schedule files; every fault at once.",
+        "校核计划文件，一次列出所有问题",
+    ),
+    "plan": ("plans", "Show what applying a file would change.", "预览启用计划文件会改变什么"),
+    "apply": ("plans", "Put schedule files into force.", "启用计划文件"),
+    "list": ("work", "List assignments and their keys.", "列出分工及其编号"),
+    "report": (
+        "work",
+        "Report progress on an assignment, or a value of a target.",
+        "填报分工的进展，或目标的数值",
+    ),
+    "status": (
+        "work",
+        "Roll up by phase, office, unit or month, for any date.",
+        "按阶段、责任单位、对象、月份汇总任意一天的情况",
+    ),
+    "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
+    "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),
+    "publish": (
+        "service",
+        "Bring Prefect's UI up to date; --repair after a lost database.",
+        "更新 Prefect 看板；数据库丢失后用 --repair",
+    ),
+    "up": (
+        "service",
+        "Start the Prefect server and the flows, and stay up.",
+        "启动 Prefect 和流程",
+    ),
+    "run": (
+        "service",
+        "Apply all schedule files, then start everything (make run).",
+        "启用全部计划文件并启动（make run）",
+    ),
+    "demo": (
+        "service",
+        "The five example programmes on 20 June 2023, in a store of their own.",
+        "五个示例项目在 2023 年 6 月 20 日的情况，存于单独的目录",
+    ),
 }
+COMPLETION = (
+    'Keys and names complete with Tab after: eval "$(_PROGRAMME_COMPLETE=bash_source programme)"'
+)
 
 
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
+    epilog=COMPLETION,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--home", type=click.Path(file_okay=False), help="Folder of the store (PROGRAMME_HOME)."
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of what is printed.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    is_eager=True,
+    help="Language of what is printed (PROGRAMME_LANG).",
+)
 @click.version_option(package_name="programme")
 @click.pass_context
 def cli(context: click.Context, home: str | None, lang: str | None) -> None:
@@ -40,14 +76,8 @@ def cli(context: click.Context, home: str | None, lang: str | None) -> None:
 
 
 def main() -> None:
-    """The console script: errors become one line of what and how to mend, and an exit code."""
+    """The console script."""
     if hasattr(sys.stdout, "reconfigure"):  # Chinese also where the terminal's locale is C
         sys.stdout.reconfigure(encoding="utf-8")
         sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # the twin of stdout
-    try:
-        cli(standalone_mode=True)
-    except ProgrammeError as error:
-        click.echo(f"error: {error.code}: {error.what}", err=True)
-        if error.mend:
-            click.echo(f"  → {error.mend}", err=True)
-        sys.exit(error.exit_code)
+    cli()

@@ -1,12 +1,16 @@
-"""What all commands share: loading them only when used, settings, JSON output."""
+"""What all commands share: loading them only when used, settings, errors, JSON output."""
 
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from programme.errors import ProgrammeError
+from programme.language import Language, terminal_language
 
 if TYPE_CHECKING:
     from programme.actions.context import Context
@@ -14,9 +18,13 @@ if TYPE_CHECKING:
 
 
 class LazyGroup(click.Group):
-    """A group whose commands lie in modules that are imported when called."""
+    """A group whose commands lie in modules that are imported when called.
 
-    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+    `lazy` gives each command's module and its summary in English and Chinese. A ProgrammeError
+    ends the call with its exit code and lines that say what is wrong and how to mend it.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = lazy
 
@@ -32,10 +40,44 @@ class LazyGroup(click.Group):
         found = getattr(module, f"{cmd_name}_command")
         return found if isinstance(found, click.Command) else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's own shape
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; a mistyped one is answered with the nearest."""
+        near = get_close_matches(args[0], self.lazy, 3, 0.5)
+        if args[0] not in self.lazy and near and not ctx.resilient_parsing:
+            ctx.fail(f"there is no command {args[0]!r}; did you mean: {', '.join(near)}?")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their summaries, none of them imported."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in self.lazy.items()])
+        chinese = spoken(ctx) == "zh"
+        with formatter.section("命令" if chinese else "Commands"):
+            rows = [(name, zh if chinese else en) for name, (_, en, zh) in self.lazy.items()]
+            formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; its errors are told, not raised."""
+        try:
+            return super().invoke(ctx)
+        except ProgrammeError as error:
+            from programme.cli.errors import tell
+
+            tell(error, _language(ctx))
+            ctx.exit(error.exit_code)
+
+
+def spoken(context: click.Context) -> Language:
+    """The language of the option or the terminal, found without reading the settings."""
+    told: Language | None = context.find_root().params.get("lang")
+    return told or terminal_language()
+
+
+def _language(context: click.Context) -> Language:
+    try:
+        return settings(context).language
+    except ProgrammeError:  # it may be the settings themselves that are wrong
+        return spoken(context)
 
 
 def settings(context: click.Context) -> "Settings":

@@ -1,11 +1,18 @@
 """Tables for people. Wide characters are measured, so that Chinese columns stand straight."""
 
-from collections.abc import Iterable
+import os
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
+from rich.markup import escape
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from programme.core.words import word
 
@@ -35,10 +42,35 @@ SHOWN = (
 )
 
 
+NARROW = 100
+"""Below this many columns a table leaves out the weights."""
+
+
+class Pieces:
+    """Short texts in a row that wraps between them, never within."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = [Text.from_markup(text) for text in texts]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        line = Text()
+        for text in self.texts:
+            if line and line.cell_len + 2 + text.cell_len > options.max_width:
+                yield line
+                line = Text()
+            line = Text.assemble(line, "  " if line else "", text)
+        yield line
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        widths = [text.cell_len for text in self.texts]
+        return Measurement(max(widths, default=0), sum(widths) + 2 * len(widths))
+
+
 def _console() -> Console:
-    """As wide as the terminal; where there is none, wide enough for a table."""
-    console = Console()
-    return console if console.is_terminal else Console(width=max(console.width, WIDTH))
+    """As wide as the terminal, or as COLUMNS says; else wide enough for a table."""
+    console = Console(highlight=False)
+    told = console.is_terminal or "COLUMNS" in os.environ
+    return console if told else Console(width=WIDTH, highlight=False)
 
 
 def percent(share: float | None) -> str:
@@ -54,14 +86,15 @@ def print_status(found: dict[str, list[Row]], by: Iterable[str], language: str) 
         for axis in by:
             rows = programme.get(f"{axis}s", [])
             if rows:
-                console.print(_table(rows, axis, language))
+                console.print(_table(rows, axis, language, wide=console.width >= NARROW))
         if programme["targets"]:
             console.print(_targets(programme["targets"], language))
 
 
 def _headline(console: Console, programme: Row, language: str) -> None:
     demo = {"zh": "演示 ", "en": "DEMONSTRATION "}[language] if programme["simulated"] else ""
-    console.print(f"\n[bold]{demo}{programme['title']}[/bold]  [dim]{programme['programme']}[/dim]")
+    title = escape(programme["title"])
+    console.print(f"\n[bold]{demo}{title}[/bold]  [dim]{programme['programme']}[/dim]")
     parts = [
         f"{word('as_of', language)} {programme['as_of']}",
         f"{word('planned', language)} {percent(programme['planned'])}",
@@ -71,110 +104,130 @@ def _headline(console: Console, programme: Row, language: str) -> None:
     ]
     if programme["unscheduled"]:
         parts.append(f"{word('unscheduled', language)} {programme['unscheduled']}")
-    console.print("  ".join(parts), highlight=False)
+    console.print(Pieces(parts))
+    if programme["plan_version"] is None:
+        console.print({"zh": "当日尚无计划", "en": "no plan was in force on that day"}[language])
 
 
 def _counts(row: Row) -> list[tuple[str, int]]:
     return [(status, row["counts"][status]) for status in SHOWN if row["counts"].get(status)]
 
 
+def said(status: str, language: str) -> str:
+    """The word for a status; what is at risk is so because its end is near."""
+    return word("at_risk.time" if status == "at_risk" else status, language)
+
+
 def _status(status: str, language: str) -> str:
-    key = "at_risk.time" if status == "at_risk" else status
-    words = word(key, language)
+    words = said(status, language)
     return f"[{COLOURS[status]}]{words}[/]" if status in COLOURS else words
 
 
-def _table(rows: list[Row], axis: str, language: str) -> Table:
+def _table(rows: list[Row], axis: str, language: str, *, wide: bool) -> Table:
     """One row per phase, office, unit or month; a weight is shown where it is not the total."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(word(axis, language), overflow="fold", ratio=3)
+    table = _grid()
+    table.add_column(word(axis, language), overflow="fold", ratio=4)
     dated = axis == "phase"
-    weighed = any(abs(row["weight"] - row["total"]) > 0.001 for row in rows)
-    for key in [*(["window"] if dated else []), "closed", *(["weight"] if weighed else [])]:
+    weighed = wide and any(abs(row["weight"] - row["total"]) > 0.001 for row in rows)
+    if dated:
+        table.add_column(word("window", language), no_wrap=True)
+    for key in ["closed", *(["weight"] if weighed else [])]:
         table.add_column(word(key, language), no_wrap=True, justify="right")
-    table.add_column(word("status", language), overflow="fold", ratio=4)
+    table.add_column(word("status", language), ratio=3)
     for key in ("planned", "actual"):
         table.add_column(word(key, language), no_wrap=True, justify="right")
     depth: dict[str, int] = {}
     for row in rows:
         depth[row["id"]] = depth.get(row.get("parent") or "", -1) + 1
         table.add_row(
-            "  " * depth[row["id"]] + row["title"],
-            *([_span(row)] if dated else []),
+            Padding(escape(row["title"]), (0, 0, 0, 2 * depth[row["id"]])),
+            *(
+                [span(row["start"], row["end"]) + "*" * bool(row["derived"] and row["end"])]
+                if dated
+                else []
+            ),
             f"{_closed(row)}/{row['total']}",
             *([f"{row['weight']:.4g}"] if weighed else []),
             _states(row, language),
             percent(row["planned"]),
             percent(row["actual"]),
         )
-    if any(row.get("derived") and row["start"] for row in rows):
-        table.caption = {"zh": "* 文件未给时限，由所含事项得出", "en": "* derived from its items"}[
-            language
-        ]
-        table.caption_justify = "left"
+    if any(row.get("derived") and row["end"] for row in rows):
+        told = {"zh": "* 文件未给时限，由所含事项得出", "en": "* derived from its items"}
+        table.caption, table.caption_justify = told[language], "left"
     return table
 
 
-def _span(row: Row) -> str:
-    """`2023.03.01–05.31`, the year once where it is the same; `*` where it is derived."""
-    if not row["end"]:
-        return "—"
-    start, end = (row["start"] or "").replace("-", "."), row["end"].replace("-", ".")
-    short = end[5:] if start[:4] == end[:4] else end
-    return f"{start}–{short}{'*' if row.get('derived') else ''}"
+def _grid() -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+
+
+def span(start: str | None, end: str | None) -> str:
+    """`2023.03.01–05.20`, `2022.07–2023.06` for whole months, `–2023.05.31` for a deadline; the
+    year once where it is the same; '—' where there is no date."""
+    if not end:
+        return f"{start.replace('-', '.')}–" if start else "—"
+    first, last = start or "", end
+    if start and start.endswith("-01") and _ends_month(end):
+        first, last = start[:7], end[:7]
+        if first == last:
+            return first.replace("-", ".")
+    short = last[5:] if first[:4] == last[:4] else last
+    return f"{first}–{short}".replace("-", ".")
+
+
+def _ends_month(day: str) -> bool:
+    told = date.fromisoformat(day)
+    return told.day == monthrange(told.year, told.month)[1]
 
 
 def _closed(row: Row) -> int:
     return sum(row["counts"].get(s, 0) for s in ("done", "done_late", "waived"))
 
 
-def _states(row: Row, language: str) -> str:
+def _states(row: Row, language: str) -> Pieces:
     """What is not simply done, most urgent first; undated work last."""
-    late = [(s, n) for s, n in reversed(_counts(row)) if s != "done"]
-    parts = [f"{_status(s, language)} {n}" for s, n in late]
+    parts = [f"{_status(s, language)} {n}" for s, n in reversed(_counts(row)) if s != "done"]
     if row["unscheduled"]:
-        done = (
-            f"（{word('closed', language)} {row['unscheduled_done']}）"
-            if row["unscheduled_done"]
-            else ""
-        )
-        parts.append(f"[dim]{word('unscheduled', language)} {row['unscheduled']}{done}[/dim]")
-    return "  ".join(parts)
+        done = row["unscheduled_done"]
+        closed = f" ({word('closed', language)} {done})" if done else ""
+        parts.append(f"[dim]{word('unscheduled', language)} {row['unscheduled']}{closed}[/dim]")
+    return Pieces(parts)
 
 
 def _targets(rows: list[Row], language: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    headings = ("target", "window", "goal", "reached")
-    for key in headings:
-        table.add_column(word(key, language), overflow="fold")
+    table = _grid()
+    table.add_column(word("target", language), overflow="fold", ratio=3)
+    table.add_column(word("window", language), overflow="fold", ratio=4)
+    for key in ("goal", "reached"):
+        table.add_column(word(key, language), no_wrap=True, justify="right")
     for row in rows:
+        value = "—" if row["value"] is None else f"{row['value']:g}{row['measure']}"
         for i, step in enumerate(row["steps"]):
             goal = "—" if step["total"] is None else f"{step['total']:g}{row['measure']}"
             focus = f"（{step['focus']}）" if step["focus"] else ""
-            value = "—" if row["value"] is None else f"{row['value']:g}{row['measure']}"
-            table.add_row(
-                row["title"] if not i else "",
-                f"{step['when']}{focus}",
-                goal,
-                value if not i else "",
-            )
+            first = (escape(row["title"]), value) if not i else ("", "")
+            table.add_row(first[0], escape(f"{step['when']}{focus}"), goal, first[1])
         if not row["steps"]:
-            table.add_row(row["title"], row["reference"] or "—", "—", "—")
+            table.add_row(escape(row["title"]), escape(row["reference"]) or "—", "—", value)
     return table
 
 
 def print_listing(rows: list[Row], language: str) -> None:
-    """Assignments, one a line."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key in ("assignment", "task", "start", "end", "status"):
-        table.add_column(word(key, language), overflow="fold")
+    """Assignments, each with its key, and its title below."""
+    if not rows:
+        _console().print({"zh": "没有符合条件的分工", "en": "no assignment fits"}[language])
+        return
+    table = _grid()
+    for key in ("status", "window"):
+        table.add_column(word(key, language), no_wrap=True)
+    heading = f"{word('assignment', language)} / {word('task', language)}"
+    table.add_column(heading, overflow="fold", ratio=1)
     for row in rows:
         share = f" {row['progress']}%" if 0 < row["progress"] < 100 else ""
         table.add_row(
-            row["key"],
-            row["title"],
-            row["start"] or "—",
-            row["end"] or "—",
             _status(row["status"], language) + share,
+            span(row["start"], row["end"]),
+            f"[bold]{escape(row['key'])}[/bold]\n{escape(row['title'])}",
         )
     _console().print(table)

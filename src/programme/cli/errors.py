@@ -1,0 +1,57 @@
+"""Errors told to people: the gist in their language, what is wrong, and how to mend it."""
+
+import click
+
+from programme.errors import ProgrammeError
+from programme.language import Language
+
+GIST = {
+    "ambiguous-assignment": "匹配到不止一项分工，请写得更具体",
+    "ambiguous-target": "匹配到不止一个目标，请写得更具体",
+    "board-refused": "Prefect 拒绝了看板数据",
+    "board-unreachable": "连不上 Prefect 服务",
+    "busy": "另一个进程正在处理这个项目，不必重复",
+    "channel": "发送渠道的设置不对",
+    "contacts": "通讯录有误",
+    "error": "出错了",
+    "evidence-unreadable": "佐证材料无法读取",
+    "faulty-files": "计划文件有错，什么都没有启用",
+    "file-missing": "文件无法读取",
+    "flows-failed": "流程运行失败",
+    "future-date": "日期在将来，请在事情发生后填报",
+    "no-demo": "找不到演示数据，请在项目目录中运行",
+    "no-flows": "找不到 flows 目录",
+    "no-plan": "这个项目还没有计划，请先启用计划文件",
+    "no-programme": "没有这个项目",
+    "no-schedules": "计划文件目录里没有计划文件",
+    "orphaned-reports": "有填报的任务将会消失，而又出现了相似的任务；什么都没有启用",
+    "prefect-server": "Prefect 服务没有正常运行",
+    "programme-exists": "已有同名项目",
+    "range": "数值超出范围",
+    "retired-assignment": "这项分工已不在计划中",
+    "same-programme": "两个文件用了同一个项目名",
+    "settings": "设置有误",
+    "store-address": "数据库地址有误",
+    "store-foreign": "数据库里已有别的程序的表",
+    "store-newer": "数据库由更新版本的程序写成",
+    "store-simulated": "演示数据与真实数据不能混用",
+    "store-unusable": "数据库无法使用",
+    "unknown-assignment": "没有匹配的分工",
+    "unknown-calendar": "没有这种日历",
+    "unknown-office": "没有这个责任单位",
+    "unknown-programme": "没有这个项目",
+    "unknown-target": "没有这个目标",
+    "version-taken": "别人刚刚改动了这个项目，请查看后重新启用",
+}
+"""What each code of an error says in Chinese; the particulars follow in English."""
+
+
+def tell(error: ProgrammeError, language: Language) -> None:
+    """Write an error to the error output: one line of what, then the remedy."""
+    if language == "zh":
+        click.echo(f"错误：{error.code}：{GIST.get(error.code, GIST['error'])}", err=True)
+        click.echo(f"  {error.what}", err=True)
+    else:
+        click.echo(f"error: {error.code}: {error.what}", err=True)
+    if error.mend:
+        click.echo(f"  → {error.mend}", err=True)
