@@ -88,9 +88,9 @@ class History:
     _live: Sequence[store.AssignmentRow] = ()
     _done: set[str] = field(default_factory=set)
 
-    def play(self, first: date = FIRST, last: date = LAST) -> Iterator[Context]:
-        """Day by day: changes in the morning, the tick, reports during the day. Gives the
-        context in the evening of each day."""
+    def play(self, first: date = FIRST, last: date = LAST) -> Iterator[tuple[date, Context]]:
+        """Day by day: changes in the morning, the tick, reports during the day. Gives each day
+        with the context in its evening."""
         text, random = self.schedule.read_text("utf-8"), Random(self.seed)
         self._apply(first, self.schedule)
         for n in range((last - first).days + 1):
@@ -100,7 +100,7 @@ class History:
                 self._apply(day, self._written(text))
             tick(moved_to(self.ctx, day, 9), self.schedule.stem)
             self._report(moved_to(self.ctx, day, 15), day, random)
-            yield moved_to(self.ctx, day, 18)
+            yield day, moved_to(self.ctx, day, 18)
 
     def _apply(self, day: date, path: Path) -> None:
         apply(moved_to(self.ctx, day, 8), [path], retire=True, reason="试验")
