@@ -2,6 +2,7 @@
 `PROGRAMME_HOME`. A bad value fails at start with its name."""
 
 import os
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,9 @@ from programme.language import Language, terminal_language
 class Settings(BaseSettings):
     """Everything that differs between installations. Secrets have no default."""
 
-    model_config = SettingsConfigDict(env_prefix="PROGRAMME_", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="PROGRAMME_", env_ignore_empty=True, extra="forbid"
+    )
 
     home: Path = Path("var")
     store: SecretStr | None = None  # a database URL; the default is SQLite in `home`
@@ -55,7 +58,8 @@ class Settings(BaseSettings):
     @field_validator("send_at")
     @classmethod
     def _clock_time(cls, text: str) -> str:
-        datetime.strptime(text, "%H:%M")  # noqa: DTZ007  # a time of day has no zone
+        if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
+            raise ValueError("write a time of day like 08:40")
         return text
 
     @property
@@ -80,7 +84,7 @@ def read_settings(**overrides: object) -> Settings:
     path = home / "settings.toml"
     try:
         filed = tomllib.loads(path.read_text("utf-8-sig")) if path.exists() else {}
-        spoken = {k for k in filed if f"PROGRAMME_{k.upper()}" in os.environ}
+        spoken = {k for k in filed if os.environ.get(f"PROGRAMME_{k.upper()}")}
         return Settings(**{k: v for k, v in filed.items() if k not in spoken} | overrides)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"{path}: {error}", mend="mend the file", code="settings") from None

@@ -1,6 +1,6 @@
 """Assignments as rows, the most urgent first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -24,7 +24,7 @@ def listing(
 ) -> list[dict[str, Any]]:
     """One row per assignment: key, title, office, dates, status, progress.
 
-    Raises NotFound for an office that has none at all, naming the nearest.
+    Raises NotFound for an office that has none at all, or no status, naming the nearest.
     """
     with ctx.store.read() as tx:
         named = [
@@ -32,7 +32,8 @@ def listing(
         ] or store.programmes.all(tx)
         seen = [picture(tx, row, as_of or ctx.today(row.zone)) for row in named]
     shares = [share for one in seen for share in one.shares]
-    _known(office, {share.assignment.office for share in shares})
+    _known("office", office, {share.assignment.office for share in shares})
+    _known("status", status, STATUSES)
     kept = [
         s
         for s in shares
@@ -41,14 +42,13 @@ def listing(
     return [_row(share) for share in sorted(kept, key=urgency)]
 
 
-def _known(office: str, offices: set[str]) -> None:
-    if office and offices and office not in offices:
-        near = [name for name in sorted(offices) if office in name]
-        near = near or get_close_matches(office, offices, 5, 0.3) or sorted(offices)
+def _known(what: str, name: str, names: Collection[str]) -> None:
+    if name and names and name not in names:
+        near = [one for one in names if name in one] or get_close_matches(name, names, 5, 0.3)
         raise NotFound(
-            f"no assignment has the office {office!r}",
-            mend=f"the nearest are: {', '.join(near)}",
-            code="unknown-office",
+            f"there is no {what} {name!r} here",
+            mend=f"the nearest are: {', '.join(sorted(near or names))}",
+            code=f"unknown-{what}",
         )
 
 

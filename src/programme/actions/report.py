@@ -71,7 +71,9 @@ def report(
         store.facts.add_report(tx, row.id, fact)
         _, plan = store.versions.latest(tx, programme.id) or (0, None)
         if plan is None:
-            raise ProgrammeError(f"{programme.slug} has no plan", mend="apply its schedule file")
+            raise ProgrammeError(
+                f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
+            )
         changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
     return Reported(row.key, row.title, changed.status, changed.progress)
 

@@ -1,5 +1,6 @@
 """check, plan, apply: from schedule files to plans in force."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,21 +76,25 @@ def apply_command(
     if as_data:
         as_json([_data(one) for one in found])
         return
-    chinese = settings(context).language == "zh"
     for one in found:
-        if one.new:
-            what = (
-                f"第 {one.number} 版已启用，{len(one.changes)} 处变更"
-                if chinese
-                else f"version {one.number} in force, {len(one.changes)} change(s)"
-            )
-        else:
-            what = (
-                f"无变更，仍为第 {one.number} 版"
-                if chinese
-                else f"unchanged, version {one.number} stays in force"
-            )
-        click.echo(f"{one.programme}: {what}")
+        click.echo(_applied(one, settings(context).language))
+
+
+def _applied(one: "Applied", language: str) -> str:
+    """`pilot: version 2 in force: moved 1, added 3`."""
+    chinese = language == "zh"
+    if not one.new:
+        same = (
+            f"无变更，仍为第 {one.number} 版"
+            if chinese
+            else f"no change, still version {one.number}"
+        )
+        return f"{one.programme}: {same}"
+    kinds = Counter(change.kind for change in one.changes)
+    words = {kind: CHANGE_WORDS[kind][0 if chinese else 1][2:] for kind in kinds}
+    told = ("，" if chinese else ", ").join(f"{words[kind]} {n}" for kind, n in kinds.items())
+    what = f"第 {one.number} 版已启用" if chinese else f"version {one.number} is in force"
+    return f"{one.programme}: {what}" + (f" ({told})" if told else "")
 
 
 def told(context: click.Context, act: "Callable[[], list[Applied]]") -> "list[Applied]":
@@ -146,8 +151,14 @@ def _print_changes(one: "Applied", language: str) -> None:
     for change in one.changes:
         words = CHANGE_WORDS[change.kind][0 if chinese else 1]
         turn = " → ".join(x for x in (change.before, change.after) if x)
-        click.echo(f"  {words}  [{change.key}] {change.title}" + (f"：{turn}" if turn else ""))
-    if not one.changes:
+        click.echo(f"  {words}  [{change.key}] {change.title}" + (f"  {turn}" if turn else ""))
+    for old, new in one.renamed:
+        click.echo(
+            f"  ！“{old}”已有填报；若已改名为“{new}”，请给后者加  was: {old}"
+            if chinese
+            else f"  ! “{old}” has reports; if it became “{new}”, add to that  was: {old}"
+        )
+    if not one.new:
         click.echo("  无变更" if chinese else "  no change")
     elif chinese:
         click.echo(f"  今后提醒：新增 {one.created} 次，取消 {one.cancelled} 次")
@@ -164,4 +175,5 @@ def _data(one: "Applied") -> dict[str, object]:
         "changes": [change.model_dump() for change in one.changes],
         "reminders_created": one.created,
         "reminders_cancelled": one.cancelled,
+        "renamed": [{"from": old, "to": new} for old, new in one.renamed],
     }

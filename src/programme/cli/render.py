@@ -113,13 +113,13 @@ def _counts(row: Row) -> list[tuple[str, int]]:
     return [(status, row["counts"][status]) for status in SHOWN if row["counts"].get(status)]
 
 
-def said(status: str, language: str) -> str:
+def status_word(status: str, language: str) -> str:
     """The word for a status; what is at risk is so because its end is near."""
     return word("at_risk.time" if status == "at_risk" else status, language)
 
 
 def _status(status: str, language: str) -> str:
-    words = said(status, language)
+    words = status_word(status, language)
     return f"[{COLOURS[status]}]{words}[/]" if status in COLOURS else words
 
 

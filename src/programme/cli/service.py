@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 @click.command("publish")
 @click.argument("programmes", nargs=-1)
 @click.option("--repair", is_flag=True, help="Compare with what Prefect really has, and mend it.")
+@click.option("--json", "as_data", is_flag=True, help="For machines.")
 @click.pass_context
-def publish_command(context: click.Context, programmes: tuple[str, ...], repair: bool) -> None:
+def publish_command(
+    context: click.Context, programmes: tuple[str, ...], repair: bool, as_data: bool
+) -> None:
     """Bring boards and artifacts in Prefect's UI up to date."""
     from programme.board import server
 
@@ -33,10 +36,14 @@ def publish_command(context: click.Context, programmes: tuple[str, ...], repair:
     from programme.actions.tick import programmes as every
 
     with opened(context) as ctx:
-        for slug in programmes or every(ctx):
-            shown = asyncio.run(publish(ctx, slug, repair=repair))
-            for name, url in shown.boards.items():
-                click.echo(f"{name}\n  {url}")
+        slugs = dict.fromkeys(programmes) or every(ctx)
+        shown = [asyncio.run(publish(ctx, slug, repair=repair)) for slug in slugs]
+    if as_data:
+        as_json([{"programme": one.programme, "boards": one.boards} for one in shown])
+        return
+    for one in shown:
+        for name, url in one.boards.items():
+            click.echo(f"{name}\n  {url}")
 
 
 @click.command("up")

@@ -1,0 +1,3 @@
+from tests.bureau import bureau
+
+__all__ = ["bureau"]
