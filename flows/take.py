@@ -22,6 +22,8 @@ async def take(ctx: Context, slugs: Sequence[str]) -> bool:
     if not slugs:
         return (await deliver(return_state=True)).is_completed()
     states = [await tick(slug, send=slug == slugs[-1], return_state=True) for slug in slugs]
+    if not states[-1].is_completed():  # it may have failed before it sent
+        states.append(await deliver(return_state=True))
     return all(state.is_completed() for state in states)
 
 
