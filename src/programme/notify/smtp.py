@@ -6,6 +6,7 @@ until the whole text is handed over nothing was sent; after that, silence means 
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -136,6 +137,8 @@ def connect(settings: SmtpSettings) -> smtplib.SMTP:
     else:
         smtp = smtplib.SMTP(host, port, timeout=timeout)
     try:
+        if smtp.sock:  # a text goes in two parts; the second is not to wait for an answer
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if settings.security == "starttls":
             smtp.starttls(context=tls)
         if settings.user:
