@@ -3,12 +3,13 @@
 What is reported is random but seeded, so that a history can be played again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from programme import store
 from programme.actions.apply import apply
@@ -63,9 +64,9 @@ OFTEN, ODD = 0.02, 0.1
 
 
 @contextmanager
-def simulated(home: Path, first: date = FIRST) -> Iterator[Context]:
+def simulated(home: Path, first: date = FIRST, **more: Any) -> Iterator[Context]:
     """A context on a new simulated store in `home`, its clock at the morning of `first`."""
-    settings = Settings(home=home, now=at(first, 8, 0, ZONE), channel="file", author="history")
+    settings = Settings(home=home, now=at(first, 8, 0, ZONE), author="history", **more)
     with running(settings, via="test") as ctx:
         yield ctx
 
@@ -83,6 +84,7 @@ class History:
     schedule: Path = SEED_001
     changes: Mapping[date, Sequence[tuple[str, str]]] = field(default_factory=lambda: CHANGES)
     seed: int = 1
+    tick: Callable[[Context, str], object] = tick
     reports: int = 0
     """How many were made so far."""
     _live: Sequence[store.AssignmentRow] = ()
@@ -98,7 +100,7 @@ class History:
             if day in self.changes:
                 text = _edited(text, self.changes[day])
                 self._apply(day, self._written(text))
-            tick(moved_to(self.ctx, day, 9), self.schedule.stem)
+            self.tick(moved_to(self.ctx, day, 9), self.schedule.stem)
             self._report(moved_to(self.ctx, day, 15), day, random)
             yield day, moved_to(self.ctx, day, 18)
 
