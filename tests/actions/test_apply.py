@@ -288,6 +288,17 @@ def test_a_policy_alone_makes_a_version_and_is_obeyed_at_the_next_tick(bureau: B
     assert rows(bureau)[school].status == "at_risk"
 
 
+def test_another_calendar_is_obeyed_at_the_next_tick(bureau: Bureau) -> None:
+    """Seven working days before 30 June lie the Dragon Boat days, if one keeps them."""
+    bureau.apply("2023-01-10")
+    school = "pilot/5/学校001/基础教育科"
+    tick(bureau.on("2023-06-20"), "pilot")
+    assert rows(bureau)[school].status == "at_risk"
+    bureau.apply("2023-06-20", ("year: 2023\n", "year: 2023\ncalendar: none\n"))
+    tick(bureau.on("2023-06-20"), "pilot")
+    assert rows(bureau)[school].status == "open"
+
+
 def test_reminders_not_yet_sent_go_when_the_policy_goes(bureau: Bureau) -> None:
     bureau.apply("2023-01-10")
     tick(bureau.on("2023-03-01"), "pilot")

@@ -195,3 +195,9 @@ def test_a_part_that_fits_two_targets(bureau: Bureau) -> None:
 def test_a_value_from_the_future_is_refused(bureau: Bureau) -> None:
     with pytest.raises(UsageError, match="future"):
         measure(bureau.on(DAY), "学校达标", Decimal(2), on=date(2024, 1, 1))
+
+
+@pytest.mark.parametrize("value", [-1, 4])
+def test_more_units_than_there_are_cannot_have_reached_a_target(bureau: Bureau, value: int) -> None:
+    with pytest.raises(UsageError, match="学校 are counted, of which there are 3"):
+        measure(bureau.on(DAY), "学校达标", Decimal(value))

@@ -52,6 +52,8 @@ def applied(desk: Desk) -> Desk:
 
 def test_a_fresh_folder_works_at_once(desk: Desk) -> None:
     assert desk.data("status") == {"programmes": []}
+    assert "programme apply" in desk.run("status").stdout
+    assert "还没有项目" in desk.run("status", lang="zh").stdout
     assert (desk.home / "programme.db").exists()
 
 
@@ -87,6 +89,14 @@ def test_check_shows_how_phrases_were_read(desk: Desk) -> None:
     shown = desk.run("check", "--show", desk.file).stdout
     assert "3月 = 2023-03-01/2023-03-31" in shown
     assert "适时 = —" in shown
+
+
+def test_a_folder_means_its_schedule_files(desk: Desk) -> None:
+    (desk.folder / "contacts.yaml").write_text("办公室: a@example.org\n", "utf-8")
+    assert "1 file(s): 0 error(s)" in desk.run("check", desk.folder).stdout
+    assert desk.run("apply", desk.folder).stdout.startswith("pilot: version 1")
+    (desk.folder / "empty").mkdir()
+    assert "no-schedules" in desk.run("check", desk.folder / "empty", code=2).stderr
 
 
 def test_check_opens_no_store(desk: Desk) -> None:

@@ -83,13 +83,15 @@ def measure(
 ) -> Reported:
     """Record a value of the target `programme/target`, or of the one whose title holds `key`.
 
-    Raises NotFound when none or several match, UsageError for a day in the future.
+    Raises NotFound when none or several match, UsageError for a day in the future and for a
+    count of units that cannot be.
     """
     slug, slash, name = key.partition("/")
     with ctx.store.write() as tx:
         among = [programme_named(tx, slug)] if slash else store.programmes.all(tx)
         programme, target = _target(tx, among, name if slash else key)
         happened = _happened(on, ctx.today(programme.zone))
+        _countable(tx, programme, target, value)
         fact = Measurement(
             value=value,
             happened=happened,
@@ -101,6 +103,19 @@ def measure(
         store.facts.add_measurement(tx, programme.id, target.key, fact)
     where = f"{programme.slug}/{target.key}"
     return Reported(where, target.title, f"{value}{target.measure}", 0)
+
+
+def _countable(tx: store.Tx, programme: store.ProgrammeRow, target: Target, value: Decimal) -> None:
+    """Where units are counted, no more can have reached the target than there are."""
+    _, plan = store.versions.latest(tx, programme.id) or (0, None)
+    units = plan.unit_list(target.of) if plan else None
+    if units and not 0 <= value <= len(units.units):
+        raise UsageError(
+            f"{value} is out of range: {target.of} are counted, of which there are"
+            f" {len(units.units)}",
+            mend="give how many have reached the target by that day",
+            code="range",
+        )
 
 
 def _target(

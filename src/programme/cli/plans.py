@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from programme.cli.group import as_json, opened, settings
+from programme.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +16,32 @@ if TYPE_CHECKING:
     from programme.core.faults import Language
     from programme.files.schedule import Loaded
 
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+def files_of(_: click.Context, __: click.Parameter, paths: "Sequence[Path]") -> tuple[Path, ...]:
+    """The files named; for a folder the schedule files in it, by name."""
+    return tuple(
+        file for path in paths for file in (schedules_in(path) if path.is_dir() else [path])
+    )
+
+
+def schedules_in(folder: Path) -> list[Path]:
+    """The schedule files of a folder, by name; addresses are no schedules.
+
+    Raises UsageError where there is none.
+    """
+    found = [path for path in sorted(folder.glob("*.yaml")) if not path.match("contacts*")]
+    if not found:
+        raise UsageError(
+            f"there is no schedule file in {folder}",
+            mend="write one (*.yaml), or name another folder (PROGRAMME_SCHEDULES for `run`)",
+            code="no-schedules",
+        )
+    return found
+
+
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), callback=files_of
+)
 JSON = click.option("--json", "as_data", is_flag=True, help="For machines.")
 
 
@@ -27,7 +53,8 @@ JSON = click.option("--json", "as_data", is_flag=True, help="For machines.")
 def check_command(
     context: click.Context, files: tuple[Path, ...], as_data: bool, show: bool
 ) -> None:
-    """Check schedule files: every fault at once, as file:line:column: code: what; how to mend."""
+    """Check schedule files, or all of a folder: every fault at once, each with its place and how
+    to mend it."""
     from programme.files.schedule import check_file, faults_json
 
     language = settings(context).language

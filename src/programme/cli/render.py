@@ -42,6 +42,7 @@ SHOWN = (
 )
 
 
+NONE_YET = "no programmes yet; put a schedule file into force with `programme apply`"
 NARROW = 100
 """Below this many columns a table leaves out the weights."""
 
@@ -81,6 +82,9 @@ def percent(share: float | None) -> str:
 def print_status(found: dict[str, list[Row]], by: Iterable[str], language: str) -> None:
     """The roll-up of each programme, one table per axis, then its targets."""
     console = _console()
+    if not found["programmes"]:
+        none = {"zh": "还没有项目；先用 programme apply 启用计划文件", "en": NONE_YET}
+        console.print(none[language])
     for programme in found["programmes"]:
         _headline(console, programme, language)
         for axis in by:

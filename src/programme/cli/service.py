@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from programme.cli.group import as_json, opened, settings
-from programme.errors import UsageError
 
 if TYPE_CHECKING:
     from programme.settings import Settings
@@ -62,17 +61,10 @@ def up_command(context: click.Context, port: int | None) -> None:
 @click.pass_context
 def run_command(context: click.Context, port: int | None) -> None:
     """Apply every schedule file of the schedules folder, then start everything."""
-    from programme.cli.plans import apply_command
+    from programme.cli.plans import apply_command, schedules_in
 
     found = settings(context)
-    files = tuple(sorted(found.schedules.glob("*.yaml")))
-    files = tuple(path for path in files if not path.name.startswith("contacts"))
-    if not files:
-        raise UsageError(
-            f"there is no schedule file in {found.schedules}",
-            mend="write one, or set PROGRAMME_SCHEDULES",
-            code="no-schedules",
-        )
+    files = tuple(schedules_in(found.schedules))
     context.invoke(apply_command, files=files, as_data=False, retire=False, reason="")
     _up(found, port or found.prefect_port)
 

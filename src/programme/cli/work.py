@@ -196,14 +196,14 @@ def tick_command(
                 news = act(ctx, slug)
             except Conflict as busy:
                 told.append({"programme": slug, "busy": True, "phases": []})
-                line = busy.what
+                line = f" {busy.what}"
             else:
                 phases = [_news(one) for one in news]
                 told.append({"programme": slug, "busy": False, "phases": phases})
-                nothing = {"zh": "没有到期事项", "en": "nothing was due"}[language]
-                line = "; ".join(n.headline(language) for n in news) or nothing
+                nothing = {"zh": " 没有到期事项", "en": " nothing was due"}[language]
+                line = "".join(f"\n  {n.headline(language)}" for n in news) or nothing
             if not as_data:
-                click.echo(f"{slug}: {line}")
+                click.echo(f"{slug}:{line}")
     if as_data:
         as_json({"programmes": told})
 
