@@ -15,6 +15,8 @@ import pytest
 
 from programme.store import Store, open_store
 
+pytest_plugins = ("tests.prefect_server",)
+
 _numbers = count(1)
 
 

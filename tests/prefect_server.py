@@ -1,6 +1,7 @@
 """A real Prefect server for the tests that need one; a pytest plugin, one server a session.
 
-This process is made the server's client, and so are children that are given its `env`.
+This process is made the server's client, and so are children that are given its `env`. Tests
+that run side by side share it too: they all go to one worker of pytest-xdist.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,14 @@ class PrefectServer:
 
     url: str
     env: dict[str, str]
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Name the group of the tests that need the server."""
+    for item in items:
+        if "prefect_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("prefect"))
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +54,12 @@ def serving(home: Path) -> Iterator[PrefectServer]:
 
 @contextmanager
 def client_of(url: str) -> Iterator[None]:
-    """Prefect's settings in this process name `url`: it reads the environment only once."""
+    """Prefect's settings in this process name `url`: it reads the environment only once.
+
+    Logs are not sent: at the end of the tests their sender would wait for the stopped server.
+    """
     from prefect.settings import temporary_settings
 
-    with temporary_settings({"api.url": url, "ui_url": url.removesuffix("/api")}):
+    there = {"api.url": url, "ui_url": url.removesuffix("/api"), "logging.to_api.enabled": False}
+    with temporary_settings(there):
         yield

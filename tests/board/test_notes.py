@@ -52,7 +52,7 @@ def test_a_bad_key_is_refused_with_prefects_reason():
 
 def test_an_event_reaches_the_feed_once(prefect_server: PrefectServer):
     news = Event(
-        name="programme.assignment.overdue",
+        name="programme.test.news",
         resource="programme.assignment.k1",
         title="报送月度进展",
         occurred=Clock().now(),
@@ -63,7 +63,7 @@ def test_an_event_reaches_the_feed_once(prefect_server: PrefectServer):
     asyncio.run(emit([news]))
 
     def found() -> list[Any]:
-        query = {"filter": {"event": {"name": ["programme.assignment.overdue"]}}}
+        query = {"filter": {"event": {"name": ["programme.test.news"]}}}
         events: list[Any] = httpx.post(f"{prefect_server.url}/events/filter", json=query).json()[
             "events"
         ]

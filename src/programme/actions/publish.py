@@ -49,7 +49,7 @@ async def publish(
     async with prefect_api():
         links, shown = await _boards(ctx, seen, rolled, state["boards"], repair=repair)
         await _artifacts(seen, rolled, links, run_id)
-        await emit([_event(row, moved) for moved in news])
+        await emit([_event(ctx, row, moved) for moved in news])
     shown_now = {
         "boards": shown,
         "event": news[-1].id if news else state["event"],
@@ -140,12 +140,13 @@ async def _artifacts(seen: Picture, rolled: Row, links: dict[str, str], run_id: 
     )
 
 
-def _event(row: store.ProgrammeRow, moved: store.TransitionRow) -> Event:
+def _event(ctx: Context, row: store.ProgrammeRow, moved: store.TransitionRow) -> Event:
+    """The feed shows and keeps some days only: what is simulated happens there now."""
     return Event(
         name=f"programme.assignment.{moved.after}",
         resource=f"programme.assignment.{moved.key}",
         title=moved.key,
-        occurred=moved.recorded,
+        occurred=ctx.clock.real() if ctx.store.simulated else moved.recorded,
         payload={
             "before": moved.before,
             "after": moved.after,
