@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
 from programme.core.when import Window
 from programme.store.schema import assignment, item
-from programme.store.sql import Tx, chunks, columns, update_many
+from programme.store.sql import Tx, chunks, columns, update_many, values
 from programme.store.sync import Synced as Synced
 from programme.store.sync import sync as sync
 
@@ -177,7 +177,7 @@ def find(tx: Tx, text: str, *, limit: int) -> list[AssignmentRow]:
 
 def update_status(tx: Tx, changes: Sequence[StatusChange]) -> None:
     """Write what an evaluation found, many at once."""
-    update_many(tx, assignment, [asdict(change) for change in changes])
+    update_many(tx, assignment, [values(change) for change in changes])
 
 
 def update_items(tx: Tx, changes: Sequence[StatusChange]) -> None:

@@ -6,7 +6,7 @@ still holds, so that of two workers one wins.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ from programme.store.outbox import next_due as next_due
 from programme.store.outbox import recover as recover
 from programme.store.outbox import release as release
 from programme.store.schema import assignment, item, message, reminder
-from programme.store.sql import Tx, chunks, columns, upsert
+from programme.store.sql import Tx, chunks, columns, upsert, values
 
 ReminderState = Literal[
     "planned", "claimed", "sent", "unknown", "failed", "superseded", "cancelled"
@@ -68,11 +68,12 @@ def decide(tx: Tx, reminders: Sequence[Reminder]) -> list[ReminderRow]:
     Each is made once. One that was superseded or cancelled before it went out is made anew when
     it is decided again: a deadline may move away and back.
     """
-    once = {tuple(getattr(one, c.name) for c in _KEY): asdict(one) for one in reminders}
+    once = {tuple(getattr(one, c.name) for c in _KEY): values(one) for one in reminders}
     if not once:
         return []
     new = upsert(tx, reminder)
-    fresh = {name: new.excluded[name] for name in ("decided", "due_at")}
+    wanted = new.excluded
+    fresh = {name: wanted[name] for name in ("decided", "due_at")}
     again = new.on_conflict_do_update(
         index_elements=_KEY,
         set_={**fresh, "state": "planned", "reason": "", "message_id": None},

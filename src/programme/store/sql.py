@@ -34,6 +34,12 @@ def update_many(tx: Tx, table: Table, rows: Sequence[Mapping[str, Any]]) -> None
         tx.execute(update(table).where(table.c.id == bindparam("row_id")), named)
 
 
+def values(row: Any) -> dict[str, Any]:
+    """The fields of a dataclass. `asdict` would copy each value too, which took a fifth of the
+    time of a tick with everything due."""
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
 def columns(shape: type[Any], *tables: Table) -> list[Column[Any]]:
     """The columns that the fields of a dataclass name, in its order; the first table that has a
     name wins, and `item_key` means `key` of the table `item`."""

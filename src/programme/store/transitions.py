@@ -1,13 +1,13 @@
 """Transitions: every change of a status, in the order in which they were committed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, text
 
 from programme.store.schema import assignment, item, transition
-from programme.store.sql import Tx, columns, insert_many
+from programme.store.sql import Tx, columns, insert_many, values
 
 _LOCK_SPACE = 7303  # apart from other advisory locks in the database
 
@@ -49,7 +49,7 @@ def add(tx: Tx, rows: Sequence[Transition]) -> None:
         for programme_id in sorted({row.programme_id for row in rows}):
             lock = text("SELECT pg_advisory_xact_lock(:space, :key)")
             tx.execute(lock, {"space": _LOCK_SPACE, "key": programme_id})
-    insert_many(tx, transition, [asdict(row) for row in rows])
+    insert_many(tx, transition, [values(row) for row in rows])
 
 
 def after(tx: Tx, programme_id: int, last_id: int, *, limit: int) -> list[TransitionRow]:
