@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from programme.actions.publish import behind
 from tests.bureau import Bureau
@@ -37,9 +38,8 @@ def until(wanted: Callable[[], Any]) -> Any:
     return found
 
 
-def test_a_work_pool_gets_a_tick_for_each_programme_and_one_sending(
-    prefect_server: PrefectServer, pilot: Bureau
-):
+@pytest.mark.usefixtures("pilot")
+def test_a_work_pool_gets_a_tick_for_each_programme_and_one_sending(prefect_server: PrefectServer):
     from deploy import register
 
     asyncio.run(register("bureaus"))
@@ -56,7 +56,7 @@ def test_a_work_pool_gets_a_tick_for_each_programme_and_one_sending(
     assert ("40 8 * * *", "Asia/Shanghai") in crons(sends)
     pulled = found["pull_steps"][0]["prefect.deployments.steps.set_working_directory"]
     assert pulled == {"directory": str(FLOWS.parent)}
-    assert pilot.folder.exists()
+    httpx.delete(f"{prefect_server.url}/deployments/{found['id']}").raise_for_status()
 
 
 def test_the_process_ticks_what_is_due_and_runs_what_is_asked_for(
