@@ -189,7 +189,7 @@ def tick_command(
 
     language = settings(context).language
     act = anew.rebuild if rebuild else due.tick
-    told = []
+    told, faulty = [], False
     with opened(context) as ctx:
         for slug in dict.fromkeys(programmes) or due.programmes(ctx):
             try:
@@ -198,6 +198,7 @@ def tick_command(
                 told.append({"programme": slug, "busy": True, "phases": []})
                 line = f" {busy.what}"
             else:
+                faulty |= any(one.faulty for one in news)
                 phases = [_news(one) for one in news]
                 told.append({"programme": slug, "busy": False, "phases": phases})
                 nothing = {"zh": " 没有到期事项", "en": " nothing was due"}[language]
@@ -206,6 +207,8 @@ def tick_command(
                 click.echo(f"{slug}:{line}")
     if as_data:
         as_json({"programmes": told})
+    if faulty:  # the log has told why
+        context.exit(1)
 
 
 def _news(one: "PhaseNews") -> dict[str, object]:
@@ -213,6 +216,7 @@ def _news(one: "PhaseNews") -> dict[str, object]:
         "id": one.key,
         "title": one.title,
         "touched": one.touched,
+        "faulty": one.faulty,
         "counts": dict(one.counts),
         "total": sum(one.counts.values()),
     }
