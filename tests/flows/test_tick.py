@@ -67,7 +67,10 @@ def test_a_tick_completes_with_overdue_work_and_says_so(prefect_server: PrefectS
 
     assert (state.type.value, state.name) == ("COMPLETED", "3 超期未办结 · 3 临期")
     run = httpx.get(f"{prefect_server.url}/flow_runs/{state.state_details.flow_run_id}").json()
-    assert (run["name"], run["state_name"]) == ("试点学校工作 · 2023-06-20", state.name)
+    assert (run["name"], run["state_name"]) == (
+        "演示 · 试点学校工作 · 2023-06-20",
+        state.name,
+    )
     assert task_names(prefect_server, run["id"], 5) == [
         "策划准备 · 0/2 · 2 超期",
         "实施落实 · 0/7 · 1 超期 · 3 临期",

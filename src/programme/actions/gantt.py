@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from programme.actions.picture import Picture, Share
@@ -11,7 +12,7 @@ from programme.core.plan import Phase, Plan, walk_phases, walk_tasks
 from programme.core.standing import CLOSED
 from programme.core.words import word
 
-MOST_BARS = 300
+MOST_BARS = 250
 """More cannot be read in Prefect's graph; the rest is summed up by phase and office."""
 
 COLOUR: dict[str, Colour] = {
@@ -51,6 +52,12 @@ def headline(row: Row, language: str) -> str:
     if total and done == total:
         return word("done", language)
     return " · ".join(words) or f"{done}/{total}"
+
+
+def called(title: str, language: str, *, simulated: bool) -> str:
+    """The title as shown to people: marked where nothing of it is real."""
+    demo = {"zh": "演示 · ", "en": "Demo · "}[language]
+    return demo * simulated + title
 
 
 def _plain(status: str) -> str:
@@ -125,17 +132,32 @@ def _overall(counts: Counter[str], start: date, as_of: date) -> str:
     return "upcoming" if as_of < start else "open"
 
 
+@dataclass(frozen=True)
+class Line:
+    """What becomes one bar of the year: one assignment, or several that are told as one."""
+
+    key: str
+    title: str
+    shares: Sequence[Share]
+    task: str = ""
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """What presses comes first, then what ends first."""
+        ranks = [_urgency(share) for share in self.shares]
+        return min(ranks), min(share.item.window.end or date.max for share in self.shares)
+
+
 def _year(seen: Picture, told: Row, plan: Plan) -> Board | None:
     first, last = date(seen.as_of.year, 1, 1), date(seen.as_of.year, 12, 31)
-    shares = [s for s in seen.shares if _overlaps(s, first, last)]
-    shares.sort(key=lambda s: (_urgency(s), s.item.window.end or date.max))
-    shown, rest = shares[:MOST_BARS], shares[MOST_BARS:]
-    if rest:
-        groups = _grouped(rest)
-        shown, rest = shares[: MOST_BARS - len(groups)], shares[MOST_BARS - len(groups) :]
+    lines = sorted(
+        _by_task(plan, [s for s in seen.shares if _overlaps(s, first, last)]),
+        key=lambda line: line.urgency,
+    )
+    shown, rest = lines[:MOST_BARS], lines[MOST_BARS:]
+    shown += _by_phase(plan, [share for line in rest for share in line.shares])
     after = _arrows(plan, shown)
-    bars = [_share_bar(share, plan, seen, first, last, after) for share in shown]
-    bars += [_rest_bar(name, group, plan, seen, first, last) for name, group in _grouped(rest)]
+    bars = [_line_bar(line, plan, seen, (first, last), after.get(line.task, ())) for line in shown]
     return _board(seen, told, plan, bars, f"year-{first.year}", f"{first.year}")
 
 
@@ -149,69 +171,60 @@ def _urgency(share: Share) -> int:
     return URGENCY.index(status) if status in URGENCY else len(URGENCY)
 
 
-def _grouped(rest: Sequence[Share]) -> list[tuple[tuple[str, str], list[Share]]]:
+def _by_task(plan: Plan, shares: Iterable[Share]) -> list[Line]:
+    """A line per assignment; what an office is to do for many units is one line."""
+    titles = {task.key: task.title for _, task in walk_tasks(plan)}
+    groups: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
+    for share in shares:
+        groups[share.item.task, share.item.slot, share.assignment.office].append(share)
+    return [
+        Line(group[0].assignment.key, group[0].item.title, group, key[0])
+        if len(group) == 1
+        else Line(":".join(key), titles[key[0]], group, key[0])
+        for key, group in groups.items()
+    ]
+
+
+def _by_phase(plan: Plan, rest: Iterable[Share]) -> list[Line]:
+    """A line per phase and office, for what is beyond all that can be shown."""
+    titles = {path[-1].key: path[-1].title for path in walk_phases(plan)}
     groups: dict[tuple[str, str], list[Share]] = defaultdict(list)
     for share in rest:
         groups[share.item.phase, share.assignment.office].append(share)
-    return list(groups.items())[: MOST_BARS // 2]
+    return [Line(":".join(key), titles[key[0]], group) for key, group in groups.items()]
 
 
-def _arrows(plan: Plan, shown: Sequence[Share]) -> dict[str, tuple[str, ...]]:
+def _arrows(plan: Plan, shown: Sequence[Line]) -> dict[str, tuple[str, ...]]:
     """For each task the bars of the tasks it comes after, by id or title, as far as shown."""
     bars: dict[str, list[str]] = defaultdict(list)
-    for share in shown:
-        bars[share.item.task].append(share.assignment.key)
+    for line in shown:
+        bars[line.task].append(line.key)
     named = {name: t.key for _, t in walk_tasks(plan) for name in (t.id, t.title, t.key) if name}
     return {
-        task.key: tuple(bar for name in task.after for bar in bars.get(named.get(name, ""), ()))
+        task.key: tuple(bar for name in task.after for bar in bars[named.get(name, name)])
         for _, task in walk_tasks(plan)
     }
 
 
-def _share_bar(
-    share: Share,
-    plan: Plan,
-    seen: Picture,
-    first: date,
-    last: date,
-    after: dict[str, tuple[str, ...]],
+def _line_bar(
+    line: Line, plan: Plan, seen: Picture, year: tuple[date, date], after: tuple[str, ...]
 ) -> Bar:
-    window, now = share.item.window, share.standing
-    start = max(window.start or window.end or first, first)
-    end = min(window.end or last, last)
-    name = word(_plain(now.status), plan.language)
-    if now.progress and now.status not in CLOSED:
-        name += f" {min(now.progress, 99)}%"
-    label = f"{_short(share.item.title)} · {share.assignment.office}"
-    return _bar(
-        share.assignment.key,
-        label,
-        start,
-        end,
-        now.status,
-        name,
-        after.get(share.item.task, ()),
-        seen,
-    )
-
-
-def _rest_bar(
-    name: tuple[str, str],
-    group: Sequence[Share],
-    plan: Plan,
-    seen: Picture,
-    first: date,
-    last: date,
-) -> Bar:
-    phase = next(path[-1].title for path in walk_phases(plan) if path[-1].key == name[0])
-    starts = [s.item.window.start or s.item.window.end or first for s in group]
-    start, end = max(min(starts), first), min(max(s.item.window.end or last for s in group), last)
-    counts = Counter(s.standing.status for s in group)
-    done = sum(n for s, n in counts.items() if s in CLOSED)
-    label = f"{_short(phase)} · {name[1]} · {done}/{len(group)}"
+    first, last = year
+    windows = [share.item.window for share in line.shares]
+    start = max(min(window.start or window.end or first for window in windows), first)
+    end = min(max(window.end or last for window in windows), last)
+    label = f"{_short(line.title)} · {line.shares[0].assignment.office}"
+    if len(line.shares) == 1:
+        now = line.shares[0].standing
+        name = word(_plain(now.status), plan.language)
+        if now.progress and now.status not in CLOSED:
+            name += f" {min(now.progress, 99)}%"
+        return _bar(line.key, label, start, end, now.status, name, after, seen)
+    counts = Counter(share.standing.status for share in line.shares)
+    done, total = sum(n for s, n in counts.items() if s in CLOSED), len(line.shares)
+    name = headline({"counts": counts, "total": total}, plan.language)
     status = _overall(counts, start, seen.as_of)
-    state = headline({"counts": counts, "total": len(group)}, plan.language)
-    return _bar(f"rest:{name[0]}:{name[1]}", label, start, end, status, state, (), seen)
+    return _bar(line.key, f"{label} · {done}/{total}", start, end, status, name, after, seen)
 
 
 def _bar(
@@ -247,14 +260,13 @@ def _board(
 ) -> Board | None:
     if not bars:
         return None
-    demo = ("演示 · " if plan.language == "zh" else "Demo · ") if told["simulated"] else ""
     last = max(bar.end for bar in bars)
     finished = seen.as_of > last + timedelta(days=1) and not told["counts"].get("overdue")
     state = word("done", plan.language) if finished else headline(told, plan.language)
     tags = ("programme", plan.programme, *(("demo",) if told["simulated"] else ()))
     return Board(
         key=f"{plan.programme}:{kind}",
-        name=f"{demo}{plan.title} · {words}",
+        name=f"{called(plan.title, plan.language, simulated=told['simulated'])} · {words}",
         state_name=state,
         starts=min(bar.start for bar in bars),
         bars=tuple(bars),

@@ -5,7 +5,7 @@ from typing import Any
 
 from programme import store
 from programme.actions.context import Context, programme_named
-from programme.actions.gantt import boards
+from programme.actions.gantt import boards, called
 from programme.actions.pages import late_table, office_table, page
 from programme.actions.picture import Picture, picture
 from programme.actions.status import Row, told
@@ -121,9 +121,9 @@ async def _show(
 
 async def _artifacts(seen: Picture, rolled: Row, links: dict[str, str], run_id: str | None) -> None:
     language = seen.plan.language if seen.plan else "zh"
-    slug, title = rolled["programme"], rolled["title"]
-    demo = f"{word('demonstration', language)} · " if rolled["simulated"] else ""
-    head = f"{demo}{title} · {word('as_of', language)} {rolled['as_of']}"
+    slug = rolled["programme"]
+    title = called(rolled["title"], language, simulated=rolled["simulated"])
+    head = f"{title} · {word('as_of', language)} {rolled['as_of']}"
     await put_artifact(
         "markdown", f"programme-{slug}", page(rolled, links, language), head, run_id=run_id
     )

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.evaluate import evaluate
-from programme.actions.gantt import headline
+from programme.actions.gantt import called, headline
 from programme.actions.lease import gone
 from programme.actions.picture import picture
 from programme.actions.status import told
@@ -209,7 +209,8 @@ def rolled_up(ctx: Context, slug: str) -> dict[str, str]:
         seen = picture(tx, row, ctx.today(row.zone))
     rolled = told(seen)
     language = seen.plan.language if seen.plan else "zh"
+    title = called(rolled["title"], language, simulated=ctx.store.simulated)
     return {
         "headline": headline(rolled, language),
-        "name": f"{rolled['title']} · {rolled['as_of']}",
+        "name": f"{title} · {rolled['as_of']}",
     }
