@@ -35,10 +35,11 @@ async def track_deadlines(
 
 
 @task(task_run_name="发送提醒 · send reminders", cache_policy=NO_CACHE)
-async def send_reminders(ctx: Context, plan: Plan) -> None:
-    """Hand over what the ledger holds, of every programme."""
-    sent = await to_thread(delivery.deliver, ctx)
-    call_task(f"{STEPS[plan.language]['send']} · {sent.summary(plan.language)}")
+async def send_reminders(ctx: Context, plan: Plan, now: bool) -> None:
+    """Hand over what the ledger holds, of all programmes; or leave it to whoever ticks the last."""
+    step = STEPS[plan.language]
+    sent = (await to_thread(delivery.deliver, ctx)).summary(plan.language) if now else step["later"]
+    call_task(f"{step['send']} · {sent}")
 
 
 @task(task_run_name="汇总 · roll up", cache_policy=NO_CACHE)
@@ -58,7 +59,7 @@ async def publish(ctx: Context, plan: Plan) -> None:
 
 @flow(name="tick", flow_run_name="{programme}", persist_result=False)
 async def tick(programme: str, send: bool = True) -> State:
-    """Take what became due in one programme; send the reminders unless told not to."""
+    """Take what became due in one programme, and `send` the reminders."""
     with running(read_settings(), via="prefect") as ctx:
         try:
             with ticking.ticking(ctx, programme) as run:
@@ -69,8 +70,7 @@ async def tick(programme: str, send: bool = True) -> State:
                 ]
         except Conflict as busy:  # whoever holds the lease takes what is due
             return Completed(name="正由另一进程办理 · busy", message=str(busy))
-        if send:
-            await send_reminders(ctx, run.plan)
+        await send_reminders(ctx, run.plan, send)
         found = await roll_up(ctx, run.plan)
         await call_flow(found["name"])
         await publish(ctx, run.plan)

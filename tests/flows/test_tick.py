@@ -80,6 +80,13 @@ def test_a_tick_completes_with_overdue_work_and_says_so(prefect_server: PrefectS
     ]
 
 
+@pytest.mark.usefixtures("pilot")
+def test_several_programmes_share_one_sending(prefect_server: PrefectServer):
+    state = run_tick(send=False)
+    names = task_names(prefect_server, state.state_details.flow_run_id, 5)
+    assert names[2] == "发送提醒 · 与其他项目合并发送"
+
+
 def test_artifacts_keep_their_keys_and_their_run(prefect_server: PrefectServer, pilot: Bureau):
     state = run_tick()
 

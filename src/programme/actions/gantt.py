@@ -1,7 +1,7 @@
 """A programme as two boards: its whole life by phase, and the current year by assignment."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,12 +46,15 @@ def headline(row: Row, language: str) -> str:
     counts, total = row["counts"], row["total"]
     if not total:
         return word("unscheduled", language)
-    urgent = [(s, counts.get(s, 0)) for s in ("overdue", "blocked", "at_risk")]
-    words = [f"{n} {word(_plain(s), language)}" for s, n in urgent if n]
     done = sum(n for s, n in counts.items() if s in CLOSED)
-    if total and done == total:
+    if done == total:
         return word("done", language)
-    return " · ".join(words) or f"{done}/{total}"
+    return _pressing(counts, language) or f"{done}/{total}"
+
+
+def _pressing(counts: Mapping[str, int], language: str) -> str:
+    urgent = [(s, counts.get(s, 0)) for s in ("overdue", "blocked", "at_risk")]
+    return " · ".join(f"{n} {word(_plain(s), language)}" for s, n in urgent if n)
 
 
 def called(title: str, language: str, *, simulated: bool) -> str:
@@ -222,8 +225,8 @@ def _line_bar(
         return _bar(line.key, label, start, end, now.status, name, after, seen)
     counts = Counter(share.standing.status for share in line.shares)
     done, total = sum(n for s, n in counts.items() if s in CLOSED), len(line.shares)
-    name = headline({"counts": counts, "total": total}, plan.language)
     status = _overall(counts, start, seen.as_of)
+    name = _pressing(counts, plan.language) or word(_plain(status), plan.language)
     return _bar(line.key, f"{label} · {done}/{total}", start, end, status, name, after, seen)
 
 
