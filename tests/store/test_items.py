@@ -76,7 +76,7 @@ def test_what_leaves_is_retired_and_what_returns_is_revived(store: Store) -> Non
         assert (gone.retired, gone.moved) == (3, tuple(row.id for row in rows[4:]))
         assert {r.retired for r in items.rows(tx, programme.id)} == {None, 2}
         assert len(items.due(tx, programme.id, LATER, limit=99)) == 4
-        assert items.counts(tx, programme.id) == Counter(upcoming=4)
+        assert items.counts(tx, programme.id) == Counter(upcoming=2)
         assert items.sync(tx, programme.id, 3, ITEMS[:2], LATER).retired == 0
         back = items.sync(tx, programme.id, 4, ITEMS, LATER)
         assert (back.added, back.changed, back.revived) == (0, 0, 3)
@@ -121,6 +121,15 @@ def test_due_goes_through_everything_once_in_short_runs(store: Store) -> None:
         only = items.due(tx, programme.id, TODAY, limit=9, phase="p1")
     assert seen == [row.id for n, row in enumerate(rows) if n not in (1, 2)]
     assert [row.id for row in only] == [rows[0].id]
+
+
+def test_an_item_counts_once_by_what_its_shares_make_together(store: Store) -> None:
+    programme, rows = filled(store)
+    with store.write() as tx:
+        items.update_status(tx, [StatusChange(rows[1].id, "done", 100, TODAY)])
+        assert items.counts(tx, programme.id) == Counter(upcoming=4, open=1)
+        items.update_status(tx, [StatusChange(row.id, "done", 100, TODAY) for row in rows[2:4]])
+        assert items.counts(tx, programme.id, "p2") == Counter(upcoming=3, done=1)
 
 
 def test_a_status_is_kept_with_all_that_belongs_to_it(store: Store) -> None:

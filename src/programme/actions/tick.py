@@ -49,7 +49,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class PhaseNews:
-    """What a tick found in one phase. `counts` are its assignments by status; `faulty` the keys
+    """What a tick found in one phase. `counts` are its items by status; `faulty` the keys
     of those that could not be evaluated: the log tells why, the next day tries again."""
 
     key: str

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
+from programme.core.standing import together
 from programme.core.when import Window
 from programme.store.schema import assignment, item
 from programme.store.sql import Tx, chunks, columns, update_many, values
@@ -155,12 +157,22 @@ def next_changes(tx: Tx) -> dict[int, date]:
 
 
 def counts(tx: Tx, programme_id: int, phase: str | None = None) -> Counter[str]:
-    """Assignments in the plan by cached status, of one phase or of all."""
-    found = select(assignment.c.status, func.count().label("n")).join_from(assignment, item)
-    found = found.where(*_live(programme_id)).group_by(assignment.c.status)
+    """Items in the plan by cached status, folded from their shares; of one phase or of all."""
+    status = assignment.c.status
+    mine = select(assignment).join_from(assignment, item).where(*_live(programme_id))
     if phase is not None:
-        found = found.where(item.c.phase == phase)
-    return Counter({row.status: row.n for row in tx.execute(found)})
+        mine = mine.where(item.c.phase == phase)
+    mine = mine.with_only_columns(assignment.c.item_id)
+    each = mine.add_columns(func.min(status).label("least"), func.max(status).label("most"))
+    one = each.group_by(assignment.c.item_id).subquery()
+    alike = select(one.c.least, func.count().label("n")).where(one.c.least == one.c.most)
+    found = Counter({row.least: row.n for row in tx.execute(alike.group_by(one.c.least))})
+    differ = select(one.c.item_id).where(one.c.least != one.c.most)
+    shares = mine.add_columns(item.c.joint, status).where(assignment.c.item_id.in_(differ))
+    rows = tx.execute(shares.order_by(assignment.c.item_id, assignment.c.id))
+    for (_, joint), group in groupby(rows, lambda row: (row.item_id, row.joint)):
+        found[together([row.status for row in group], joint=joint)] += 1
+    return found
 
 
 def find(tx: Tx, text: str, *, limit: int) -> list[AssignmentRow]:
