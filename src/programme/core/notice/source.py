@@ -1,5 +1,6 @@
 """What a reader makes of a document, whatever its format: lines of text and tables, in order."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from programme.core.value import Value
@@ -14,9 +15,10 @@ class Line(Value):
     level: int = 0
 
 
-class Cell(Value):
+@dataclass(frozen=True, slots=True)  # a sheet has a million: a third of a model's memory
+class Cell:
     """One cell, at its first row and column (from 0), with what it spans. `text` keeps line
-    breaks; a real date of a workbook is given in ISO form."""
+    breaks; a real date of a workbook is given in ISO form (2023-03 where only a month shows)."""
 
     row: int
     column: int
@@ -27,7 +29,7 @@ class Cell(Value):
 
 class Grid(Value):
     """A table. `number` is its place in the source (line, or 1-based row of `row 0`); `name` the
-    sheet or caption; `height` and `width` count rows and columns."""
+    sheet or caption; `height` and `width` count rows and columns. Empty cells are left out."""
 
     number: int
     height: int
