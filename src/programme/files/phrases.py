@@ -1,0 +1,47 @@
+"""Which words a schedule file needs so that a time is read again with the dates it has."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from programme.core.when import When, Window
+
+Reader = Callable[[str], When]
+
+
+def phrase(words: str, wanted: When | None, reader: Reader, chinese: bool) -> str:
+    """`words` where `reader` has the dates of `wanted` by them, else other words by which it has;
+    empty where no words can. Without `wanted` the words must only have a meaning."""
+    found = reader(words)
+    wanted = wanted or found
+    if wanted.kind == "invalid":
+        return ""
+    if wanted.kind == "no_date":
+        return words if asks_for_year(wanted) or found.kind == "no_date" else ""
+    candidates = (words, *_others(wanted, chinese))
+    return next((text for text in candidates if text and _same(reader(text), wanted)), "")
+
+
+def asks_for_year(when: When) -> bool:
+    """Whether only the year is wanting; the checker asks for it."""
+    return when.message.startswith("the year is not given")
+
+
+def _same(one: When, other: When) -> bool:
+    if one.rule:  # its occurrences depend on the phase
+        return one.rule == other.rule
+    return (one.kind, one.windows) == (other.kind, other.windows)
+
+
+def _others(wanted: When, chinese: bool) -> Iterator[str]:
+    """Tidy words, then plain ISO dates."""
+    formatted = getattr(import_module("programme.core.window"), "format", None)
+    if formatted:
+        yield formatted(wanted, "zh" if chinese else "en")
+    if all(w.end for w in wanted.windows):
+        yield "、".join(_iso(w) for w in wanted.windows)
+
+
+def _iso(window: Window) -> str:
+    if not window.start:
+        return f"{window.end}前"
+    return f"{window.start}/{window.end}" if window.start != window.end else str(window.end)
