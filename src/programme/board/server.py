@@ -47,7 +47,7 @@ def environment(home: Path, port: int) -> dict[str, str]:
         "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
         f"{batch}_READ_BATCH_SIZE": "200",  # 453 instead of 118 bars recorded a second
         f"{batch}_BATCH_SIZE": "200",
-        f"{batch}_FLUSH_INTERVAL": "1",  # seconds; 5 make boards slow, less than 1 makes the server spin
+        f"{batch}_FLUSH_INTERVAL": "1",  # seconds: 5 are slow, less than 1 spin
     }
 
 
