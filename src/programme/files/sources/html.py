@@ -1,0 +1,242 @@
+"""A saved web page: its paragraphs and tables, without the site's furniture around them."""
+
+import re
+from collections.abc import Iterator
+
+import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree
+
+from programme.core.notice.source import Grid, Line, Problem, Source
+from programme.files.sources.refusal import refusal
+from programme.files.sources.shape import Span, clean, spanned_grid
+from programme.files.sources.text import decode
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8"} | {
+    name: name for name in ("big5", "big5-hkscs", "iso-8859-1", "windows-1252", "shift_jis")
+}
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _names(
+    "address article aside blockquote body br caption center dd details div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section "
+    "summary table tbody td tfoot th thead tr ul"
+)
+_UNSHOWN = _names(
+    "script style template noscript head iframe object svg canvas audio video button select "
+    "textarea datalist math"
+)
+_AROUND_TAGS = frozenset(("nav", "header", "footer", "aside"))
+_AROUND = _names(
+    "nav navbar navigation menu menus submenu topmenu topnav subnav breadcrumb breadcrumbs crumb "
+    "crumbs header footer foot copyright share bdsharebuttonbox bdshare jiathis sidebar sidenav "
+    "toolbar topbar pagination pager banner logo search searchbox login related recommend qrcode "
+    "ewm friendlink links"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WRAP = re.compile("(?<=[\u2e80-\uffef])[ \t]*\n\\s*(?=[\u2e80-\uffef])")
+_SPACE = re.compile("[ \t\r\n\f]+")
+_MAX_CELL = 1500
+"""Characters beyond which a cell that holds most of its table is a page's column, not a cell."""
+
+
+def read(data: bytes, name: str) -> Source:
+    """Paragraphs under the line of the page's text at which they begin (65535 at most)."""
+    text, problems = _decoded(data, name)
+    root = _parse(text, name)
+    walk = _Walk(root, _Sizes(root))
+    blocks = tuple(walk.blocks())
+    if not blocks:
+        raise refusal("source-no-text", name, "the page is made by a script; copy what it shows")
+    return Source(
+        name=name,
+        format="html",
+        title=_title(root),
+        blocks=blocks,
+        problems=(*problems, *walk.problems()),
+    )
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
+    declared = _CHARSET.search(data[:4096])
+    codec = _CODECS.get(declared[1].decode().lower()) if declared else None
+    if codec and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(codec), ()
+        except UnicodeDecodeError:
+            pass  # pages lie about it: the text itself is asked
+    return decode(data, name)
+
+
+def _parse(text: str, name: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = lxml.html.document_fromstring(text.replace("\0", "").encode(), parser=parser)
+    except etree.ParserError as error:
+        raise refusal("source-no-text", name, str(error)) from None
+    if any("depth" in entry.message for entry in parser.error_log):  # the rest would be missing
+        raise refusal("source-unreadable", name, "its parts are nested more than 2,000 deep")
+    return root
+
+
+def _title(root: lxml.html.HtmlElement) -> str:
+    """The article's own where the page names it, else its only main heading, else the window's."""
+    for meta in root.iter("meta"):
+        if meta.get("name", "").lower() == "articletitle" and meta.get("content", "").strip():
+            return clean(meta.get("content", ""))
+    headings = [clean(_flowing(h.text_content())) for h in root.iter("h1")]
+    if len(headings) == 1 and headings[0]:
+        return headings[0]
+    return clean(_flowing(root.findtext(".//title")))
+
+
+class _Sizes:
+    """Characters in every table and every part that looks like furniture, by one pass."""
+
+    def __init__(self, root: lxml.html.HtmlElement) -> None:
+        self.of: dict[etree._Element, int] = {}
+        self.nested: dict[etree._Element, int] = {}
+        self.total = 0
+        tables: list[etree._Element] = []
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            watched = element.tag == "table" or _around(element)
+            if event == "start":
+                self.of |= {element: self.total} if watched else {}
+                tables += [element] if element.tag == "table" else []
+                self.total += 0 if element.tag in _UNSHOWN else len((element.text or "").strip())
+                continue
+            if watched:
+                self.of[element] = self.total - self.of[element]
+            if element.tag == "table":
+                tables.pop()
+                if tables:
+                    self.nested[tables[-1]] = self.nested.get(tables[-1], 0) + self.of[element]
+            self.total += len((element.tail or "").strip())
+
+    def furniture(self, element: etree._Element) -> bool:
+        """Whether an element is part of the site, not of the article."""
+        small = self.of.get(element, self.total) * 3 < self.total
+        return small and _around(element) and element.find(".//h1") is None
+
+    def is_data(self, table: etree._Element) -> bool:
+        """Whether a table is one, and not a way to lay out a page."""
+        size, rows = self.of[table], _rows(table)
+        if self.nested.get(table, 0) * 2 > size or len(rows) < 2:
+            return False
+        cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
+        most = max((len("".join(cell.itertext())) for cell in cells), default=0)
+        return len(cells) > len(rows) and not (most > _MAX_CELL and most * 5 > size * 3)
+
+
+def _around(element: etree._Element) -> bool:
+    if element.tag in ("html", "body", "article", "main", "h1", "h2", "h3", "td", "a", "span"):
+        return False
+    named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+    words = re.findall("[a-z]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", named).lower())
+    return element.tag in _AROUND_TAGS or not _AROUND.isdisjoint(words)
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    groups = (part if part.tag in ("thead", "tbody", "tfoot") else None for part in table)
+    return [
+        row
+        for part, group in zip(table, groups, strict=True)
+        for row in ([part] if group is None else group)
+        if row.tag == "tr"
+    ]
+
+
+class _Walk:
+    """The text under an element, cut into lines at every block; tables as grids (or not)."""
+
+    def __init__(self, root: etree._Element, sizes: _Sizes, *, grids: bool = True) -> None:
+        self._root, self._sizes, self._grids = root, sizes, grids
+        self._pieces: list[str] = []
+        self._number = self._level = self._pre = 0
+        self._left_out: list[tuple[int, str]] = []
+
+    def blocks(self) -> Iterator[Line | Grid]:
+        """Lines and grids in the order of the page."""
+        walker = etree.iterwalk(self._root, events=("start", "end"))
+        for event, element in walker:
+            tag = str(element.tag)
+            if tag in _BLOCKS:
+                yield from self._flush(int(tag[1]) if event == "start" and _is_heading(tag) else 0)
+            self._pre += (tag == "pre") * (1 if event == "start" else -1)
+            if event == "end":
+                if element is not self._root:
+                    yield from self._add(element.tail, element)
+            elif self._skipped(element):
+                walker.skip_subtree()
+            elif tag == "table" and self._grids and self._sizes.is_data(element):
+                yield self._grid(element)
+                walker.skip_subtree()
+            else:
+                yield from self._add(element.text, element)
+        yield from self._flush(0)
+
+    def problems(self) -> Iterator[Problem]:
+        """One that names what was left out as furniture, for a person to see at a glance."""
+        if self._left_out:
+            bits = " · ".join(dict.fromkeys(text[:20] for _, text in self._left_out))
+            said = f"left out as the site's menus, headers and footers: {bits}"
+            yield Problem(line=self._left_out[0][0], code="furniture", message=said)
+
+    def _skipped(self, element: etree._Element) -> bool:
+        if element.tag in _UNSHOWN:
+            return True
+        hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", ""))
+        if hidden or self._sizes.furniture(element):
+            text = clean(_flowing("".join(element.itertext())))
+            self._left_out += [(element.sourceline or 0, text)] if text else []
+            return True
+        return False
+
+    def _add(self, text: str | None, element: etree._Element) -> Iterator[Line | Grid]:
+        first, *rest = text.split("\n") if self._pre and text else [_flowing(text)]
+        self._put(first, element)
+        for piece in rest:
+            yield from self._flush(0)
+            self._put(piece, element)
+
+    def _put(self, text: str, element: etree._Element) -> None:
+        if text.strip() and not any(piece.strip() for piece in self._pieces):
+            self._number = element.sourceline or 0
+        self._pieces.append(text)
+
+    def _flush(self, level: int) -> Iterator[Line]:
+        text = clean("".join(self._pieces))
+        if text:
+            yield Line(number=self._number, text=text, level=self._level)
+        self._pieces, self._level = [], level
+
+    def _grid(self, table: etree._Element) -> Grid:
+        rows = [[self._cell(c) for c in row.iterchildren("td", "th")] for row in _rows(table)]
+        caption = table.find("caption")
+        name = "" if caption is None else "".join(caption.itertext())
+        return spanned_grid(rows, table.sourceline or 0, name)
+
+    def _cell(self, cell: etree._Element) -> Span:
+        blocks = _Walk(cell, self._sizes, grids=False).blocks()
+        text = "\n".join(block.text for block in blocks if isinstance(block, Line))
+        return text, _span(cell.get("rowspan")) or 65534, _span(cell.get("colspan")) or 1
+
+
+def _is_heading(tag: str) -> bool:
+    return tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _flowing(text: str | None) -> str:
+    return _SPACE.sub(" ", _WRAP.sub("", text or ""))
+
+
+def _span(written: str | None) -> int:
+    """As browsers do: at most 65534 (HTML standard, 4.9.11); 0 rows reach to the end."""
+    digits = re.match(r"\s*([0-9]{1,9})", written or "1")
+    return min(int(digits[1]), 65534) if digits else 1

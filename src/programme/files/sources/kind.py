@@ -1,0 +1,65 @@
+"""What a file is, by its first bytes and its parts; its name decides only between texts."""
+
+import re
+from typing import Literal
+
+from programme.files.sources.archive import Archive
+from programme.files.sources.refusal import refusal
+
+Kind = Literal["text", "html", "csv", "docx", "workbook", "pdf", "old"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    rb"<!doctype html|<html|<head\b|<body\b|<meta\b|<table\b|<div\b|<p\b|<h[1-6]\b|<span\b|<title"
+    rb"|<article\b|<style\b|<script\b",
+    re.IGNORECASE,
+)
+_HEAD = 2048
+
+
+def kind_of(data: bytes, name: str) -> Kind:
+    """The reader that a file needs.
+
+    Raises:
+        ProgrammeError: `source-unknown-format`, `source-encrypted`, or a broken archive's.
+    """
+    if data.startswith(b"PK"):
+        return _packed(data, name)
+    if data.startswith(_OLE):
+        return _compound(data, name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"{\\rtf") or b'progid="Excel.Sheet"' in data[:_HEAD]:
+        return "old"
+    head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if head.startswith(b"<") and _HTML.search(head):
+        return "html"
+    return "csv" if name.lower().endswith((".csv", ".tsv")) else "text"
+
+
+def _packed(data: bytes, name: str) -> Kind:
+    parts = Archive(data, name).parts
+    if "word/document.xml" in parts:
+        return "docx"
+    if parts & {"xl/workbook.xml", "xl/workbook.bin"}:
+        return "workbook"
+    if b"opendocument.spreadsheet" in data[:200]:
+        return "workbook"
+    if b"opendocument.text" in data[:200]:
+        return "old"
+    raise refusal("source-unknown-format", name, "a packed file, but not of Word or Excel")
+
+
+def _compound(data: bytes, name: str) -> Kind:
+    """Office files before 2007, and the locked ones of today, hold named streams."""
+    if _stream("EncryptedPackage") in data:
+        raise refusal("source-encrypted", name)
+    if _stream("Workbook") in data or _stream("Book") in data:
+        return "workbook"
+    if _stream("WordDocument") in data:
+        return "old"
+    raise refusal("source-unknown-format", name, "an office file, but not of Word or Excel")
+
+
+def _stream(name: str) -> bytes:
+    return name.encode("utf-16-le") + b"\0\0"

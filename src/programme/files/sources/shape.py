@@ -1,0 +1,69 @@
+"""Lines and grids out of what a format gives: texts cleaned, spans placed, sizes bounded."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from programme.core.notice.source import Cell, Grid
+from programme.files.sources.refusal import MAX_CELLS, refusal
+
+Span = tuple[str, int, int]
+"""A cell's text, and the rows and columns it spans."""
+
+_UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_BLANK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """Without marks that show nothing, control characters as blanks; bare at both ends."""
+    if text.isprintable():  # nearly always, and quicker
+        return text.strip()
+    return _BLANK.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def plain_grid(rows: Sequence[Sequence[str]], number: int, name: str = "") -> Grid:
+    """A table without spans; rows may differ in length."""
+    return spanned_grid((((text, 1, 1) for text in row) for row in rows), number, name)
+
+
+def spanned_grid(rows: Iterable[Iterable[Span]], number: int, name: str = "") -> Grid:
+    """Places cells as HTML does: each in the first free column; spans end with the table.
+
+    Raises:
+        ProgrammeError: `source-too-large`, beyond MAX_CELLS rows times columns.
+    """
+    rows = list(rows)
+    cells, width = [], 0
+    taken: list[int] = []  # for each column, the row from which it is free again
+    for at, row in enumerate(rows):
+        column = 0
+        for text, down, across in row:
+            while column < len(taken) and taken[column] > at:
+                column += 1
+            down, across = max(1, min(down, len(rows) - at)), max(1, min(across, MAX_CELLS))
+            bound((at + 1) * max(len(taken), column + across))
+            across = _free(taken, at, column, across)
+            taken += [0] * (column + across - len(taken))
+            taken[column : column + across] = [at + down] * across
+            if text := clean(text):
+                cells.append(Cell(at, column, text, down, across))
+            column += across
+        width = max(width, len(taken))
+    bound(len(rows) * width)
+    return Grid(number=number, height=len(rows), width=width, cells=tuple(cells), name=clean(name))
+
+
+def _free(taken: list[int], at: int, column: int, across: int) -> int:
+    """How far a cell reaches before it would cover one that comes down from above."""
+    ends = (i for i in range(column, min(column + across, len(taken))) if taken[i] > at)
+    return next(ends, column + across) - column
+
+
+def bound(cells: int, name: str = "") -> None:
+    """Refuses tables that nobody could have written."""
+    if cells > MAX_CELLS:
+        raise refusal("source-too-large", name, f"a table of more than {MAX_CELLS:,} cells")
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Its lines as an editor counts them, the empty ones too."""
+    yield from re.split("\r\n|\r|\n", text)

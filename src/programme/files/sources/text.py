@@ -1,0 +1,152 @@
+"""Plain text: its encoding, its lines, and the tables drawn in it with bars or tabs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from programme.core.notice.source import Grid, Line, Problem, Source
+from programme.files.sources.refusal import MAX_LINES, refusal
+from programme.files.sources.shape import clean, lines_of, plain_grid
+
+Rows = list[list[str]]
+
+MAX_BREAKS = 50
+"""Lines in one quoted cell; more, and the quote was only a quote."""
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_MARK = re.compile(r"[(（〔\[]?[0-9a-zA-Z一二三四五六七八九十百]{0,4}[)）〕\].．、·•●○*-]?")
+_BAR = re.compile(r"(?<!\\)\|")
+_OPENS = re.compile(r'(?:^|\t)"')
+_EDGES = ("|", "+")
+_DRAWN = str.maketrans(
+    dict.fromkeys("│┃║｜", "|")
+    | dict.fromkeys("─━═", "-")
+    | dict.fromkeys("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬", "+")
+)
+
+
+def read(data: bytes, name: str) -> Source:
+    """Each line that is not empty, or is part of a table, under its number."""
+    text, problems = decode(data, name)
+    lines = list(lines_of(text))
+    if len(lines) > MAX_LINES:
+        raise refusal("source-too-large", name, f"more than {MAX_LINES:,} lines")
+    return Source(name=name, format="text", blocks=tuple(_blocks(lines)), problems=problems)
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text, with a problem `encoding` where its encoding had to be guessed.
+
+    UTF-8 and UTF-16 say what they are; other Chinese text is GB18030, of which GBK and GB2312
+    are parts. A few damaged characters in UTF-8 are kept as U+FFFD, with a problem.
+
+    Raises:
+        ProgrammeError: `source-unreadable`, in no such encoding; `source-unknown-format`, not text.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), ()
+    if b"\0" in data:
+        return _wide(data, name), (_guessed("UTF-16"),)
+    try:
+        return data.decode(), ()
+    except UnicodeDecodeError:
+        return _other(data, name)
+
+
+def _other(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
+    damaged = data.decode(errors="replace")
+    lost = damaged.count("\ufffd")
+    if lost * 20 < sum(character > "\x7f" for character in damaged):
+        line = damaged[: damaged.index("\ufffd")].count("\n") + 1
+        said = f"{lost} damaged characters, shown as \ufffd; the first is here"
+        return damaged, (Problem(line=line, code="encoding", message=said),)
+    try:
+        return data.decode("gb18030"), (_guessed("GB18030"),)
+    except UnicodeDecodeError:
+        raise refusal(
+            "source-unreadable", name, "its text is neither UTF-8, UTF-16 nor GB18030"
+        ) from None
+
+
+def _wide(data: bytes, name: str) -> str:
+    """UTF-16 without a mark: ASCII has its zero in every second byte."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    text = data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
+    if "\0" in text or text.count("\ufffd") * 20 > len(text):
+        raise refusal("source-unknown-format", name)
+    return text
+
+
+def _guessed(encoding: str) -> Problem:
+    return Problem(line=0, code="encoding", message=f"read as {encoding}, which was a guess")
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[Line | Grid]:
+    at = 0
+    while at < len(lines):
+        size, rows = _barred(lines, at) or _tabbed(lines, at) or (1, [])
+        if _is_table(rows):
+            yield plain_grid(rows, at + 1)
+        else:
+            for number in range(at, at + size):
+                yield from _line(lines[number], number + 1)
+        at += size
+
+
+def _line(text: str, number: int) -> Iterator[Line]:
+    text = clean(text.replace("\t", " "))
+    heading = _HEADING.match(text)
+    if text:
+        level = len(heading[1]) if heading else 0
+        yield Line(number=number, text=text[heading.end() :] if heading else text, level=level)
+
+
+def _is_table(rows: Rows) -> bool:
+    return sum(len(row) > 1 for row in rows) > 1
+
+
+def _barred(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
+    """A run of lines `| a | b |`, or of any with bars if a rule `---|---` follows the first."""
+    drawn = (lines[i].translate(_DRAWN).strip() for i in range(at, len(lines)))
+    bare = at + 1 < len(lines) and "|" in lines[at] and _is_rule(lines[at + 1].translate(_DRAWN))
+    run = list(takewhile(lambda line: "|" in line if bare else line[:1] in _EDGES, drawn))
+    return (len(run), [_cells(line) for line in run if not _is_rule(line)]) if run else None
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and ("|" in line or "+" in line) and not line.strip(" |+:-=—\t")
+
+
+def _cells(line: str) -> list[str]:
+    cells = [cell.replace("\\|", "|") for cell in _BAR.split(line)]
+    return cells[not cells[0].strip() : len(cells) - (not cells[-1].strip())]
+
+
+def _tabbed(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
+    """A run of rows as pasted from a sheet; a quoted cell may hold breaks. A list whose marks are
+    set off by tabs is none."""
+    rows, end = [], at
+    while end < len(lines) and "\t" in (row := "\n".join(_row(lines, end))).strip():
+        rows.append([_unquoted(cell) for cell in row.split("\t")])
+        end += row.count("\n") + 1
+    listed = all(len(row) == 2 and _MARK.fullmatch(row[0].strip()) for row in rows)
+    return (end - at, [] if listed else rows) if rows else None
+
+
+def _row(lines: Sequence[str], at: int) -> Sequence[str]:
+    """The lines of a row: more than one where a quoted cell is open at the end of the first."""
+    quotes = 0
+    for end in range(at, min(at + MAX_BREAKS, len(lines))):
+        quotes += lines[end].count('"')
+        if not quotes % 2:
+            return lines[at : end + 1]
+        if not _OPENS.search(lines[at]):
+            break
+    return lines[at : at + 1]
+
+
+def _unquoted(cell: str) -> str:
+    quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return cell[1:-1].replace('""', '"') if quoted else cell
