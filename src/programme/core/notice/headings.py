@@ -1,0 +1,132 @@
+"""The outline of a document: numbered and styled headings, nested as their marks first appear."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from programme.core.notice.source import Line, Problem
+from programme.core.notice.table import Table
+from programme.core.notice.text import trimmed
+
+_HAN = "[一二三四五六七八九十百〇零○两]"
+_COLON = r"\s*(?:[:：.．、–—-]|\s)\s*"
+_MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matches wins
+    (
+        "annex",
+        r"附\s*(?:件|表|录)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*(?:[:：.．、]|\s|$)\s*",
+    ),
+    ("annex", r"(?i:annex|appendix|attachment)\b\s*\w{0,2}\s*(?:[:.–-]|\s|$)\s*"),
+    (
+        "stage",
+        rf"第\s*(?:{_HAN}{{1,3}}|\d{{1,2}})\s*(?:阶段|步|期)(?=[:：\s（(,，、]|$)\s*[:：,，、]?\s*",
+    ),
+    ("stage", rf"(?i:phase|stage|step)\s+(?:\d{{1,2}}|[ivx]+|[a-z])\b(?:{_COLON})?"),
+    ("chapter", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*[章部篇编]分?\s*"),
+    ("section", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*节\s*"),
+    ("article", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*条\s*"),
+    ("han", rf"{_HAN}{{1,4}}\s*[、．.]\s*"),
+    ("han", r"、(?=[^\d\s、])"),  # its number was lost
+    ("(han)", rf"[（(]\s*{_HAN}{{1,4}}\s*[)）]\s*[、.．]?\s*"),
+    ("(digit)", r"[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?\s*"),
+    ("digit)", r"\d{1,2}\s*[)）]\s*"),
+    ("circle", r"[\u2460-\u2473]\s*"),
+    ("dotted", r"\d{1,2}(?:[.．]\d{1,2}){1,3}[.．]?(?:\s+|(?=[^\d\s.．%年月日]))"),
+    ("digit", r"\d{1,3}\s*[.．、](?:(?!\d)|(?=20\d\d))\s*"),
+    ("roman", r"[IVX]{1,5}[.．]\s+"),
+    ("letter", r"[A-Za-z][.)]\s+"),
+    ("point", rf"{_HAN}{{1,2}}是(?=[^否])[，,：:]?\s*"),
+    ("bullet", r"[-•●◆■▪·*➢]\s+"),
+)
+_PATTERNS = tuple((style, re.compile(pattern)) for style, pattern in _MARKS)
+_TITLE_END = re.compile(r"[。！!？?；;](?![”’》])|(?<=[a-z])\.\s+(?=[A-Z])")
+_MAX_TITLE = 60  # characters
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading with what stands below it. `label` is its mark, `words` all that follows in its
+    line: the `title` and, behind its first sentence, the `text`."""
+
+    title: str
+    style: str = ""
+    label: str = ""
+    words: str = ""
+    text: str = ""
+    line: int = 0
+    body: list[Line | Table] = field(default_factory=list)
+    sections: list["Section"] = field(default_factory=list)
+
+
+def marked(text: str) -> tuple[str, str, str]:
+    """The style, the mark and the rest of a line; a style of '' is body text."""
+    for style, pattern in _PATTERNS:
+        if match := pattern.match(text):
+            label = match[0].strip()
+            depth = f"dotted{len(re.findall(r'[0-9]+', label))}"
+            return (depth if style == "dotted" else style), label, text[match.end() :]
+    return "", "", text
+
+
+def heading(line: Line) -> Section | None:
+    """The section that a line opens, None for body text."""
+    style, label, rest = marked(line.text.strip())
+    if line.level:
+        style = f"level{line.level}"
+    elif not style and _is_phase(line.text.strip()):
+        style = "phase"
+    if not style:
+        return None
+    end = _TITLE_END.search(rest)
+    title, text = (rest[: end.start()], rest[end.end() :]) if end else (rest, "")
+    title = trimmed(title) or label.rstrip("：:、.")
+    return Section(title, style, label, rest.strip(), text.strip(), line.number)
+
+
+def _is_phase(text: str) -> bool:
+    """`准备阶段（3月）` or `准备阶段：` alone on its line."""
+    return len(text) <= _MAX_TITLE and bool(
+        re.fullmatch(r"[^。，,；;:：（(]{2,20}阶段\s*(?:[（(][^（()）]*[)）])?\s*[:：。]?", text)
+    )
+
+
+def outline(
+    blocks: Iterable[Line | Table], ends: Collection[int] = ()
+) -> tuple[Section, list[Problem]]:
+    """The document as one section. A style met before closes what it opened; a new one nests.
+
+    `ends` are the numbers of lines that close every section: a signature's.
+    """
+    root = Section("")
+    open_: list[Section] = [root]
+    problems: list[Problem] = []
+    for block in blocks:
+        if isinstance(block, Line) and block.number in ends:
+            del open_[1:]
+            continue
+        section = heading(block) if isinstance(block, Line) else None
+        if section is None:
+            open_[-1].body.append(block)
+            continue
+        if section.label == "、":
+            problems.append(_lost_number(section))
+        del open_[_depth(open_, section.style) :]
+        open_[-1].sections.append(section)
+        open_.append(section)
+    return root, problems
+
+
+def _depth(open_: list[Section], style: str) -> int:
+    """How many of the open sections stay open."""
+    for depth in range(1, len(open_)):
+        above = open_[depth].style
+        if style == "annex":
+            return 1
+        levels = style.startswith("level"), above.startswith("level")
+        if above == style or levels == (True, False) or (all(levels) and above > style):
+            return depth
+    return len(open_)
+
+
+def _lost_number(section: Section) -> Problem:
+    message = f"the number of {section.title!r} is missing; taken as a heading"
+    return Problem(line=section.line, code="lost-number", message=message)

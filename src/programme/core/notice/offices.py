@@ -1,0 +1,123 @@
+"""The offices named in a cell: joined, wrapped, marked and shortened names taken apart."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from programme.core.notice.source import Problem
+from programme.core.notice.text import joined, plain, trimmed
+
+_SUFFIX = (
+    "科室|部门|单位|中心|科|室|办|局|委|组|院|校|园|部|处|股|所|站|会|厅|署|政府|街道|镇|乡|联|队|馆|台"
+    "|公司|集团|银行|学校|大学|支队|大队|基地"
+)
+_OFFICE = re.compile(rf"[^\d。；;：:%]{{0,28}}(?:{_SUFFIX})")
+_ENGLISH = re.compile(
+    r"(?:.{0,60} )?(?:office|department|dept\.?|bureau|team|division|committee|unit|cent(?:er|re)"
+    r"|section|school|board|council|agency|group|academy|institute|ministry)s?(?: of .{1,40})?"
+)
+_CLEAR = re.compile(r"[、，,;；/／|]|(?:会同|協同|協助)")
+_MAYBE = re.compile(r"会(?!同|计|议|展|员)|[及和与]|\s+|\n|\b(?:and|&)\b")
+_ROLE_WORDS = {
+    "lead": r"(?:牵头|主办|主责|负责|lead(?:s|ing)?)",
+    "support": r"(?:配合|协办|协助|参与|参加|support(?:s|ing)?)",
+}
+_NOUN = r"(?:责任)?(?:单位|科室|部门|处室|股室)?"
+_MARKS = tuple(
+    (
+        role,
+        re.compile(rf"^由?\s*{words}{_NOUN}\s*[:：]\s*|[(（]\s*{words}{_NOUN}\s*[)）]|{words}$"),
+    )
+    for role, words in _ROLE_WORDS.items()
+)
+_MORE = re.compile(r"(?<=.)等(?:有关|相关)?(?:单位|部门|科室|处室|\d*个?部门)?$")
+_MAX_NAME = 40  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names in their order; `unsure` is why a person should look at them, empty where sure."""
+
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    unsure: str = ""
+
+
+def is_office(text: str, known: frozenset[str] = frozenset()) -> bool:
+    """Whether a text, as a whole, is an office's name or a list of such."""
+    if not 0 < len(text) <= 3 * _MAX_NAME:
+        return False
+    return all(_is_name(name, known) for name in _names(joined(text), known))
+
+
+@lru_cache(maxsize=8192)
+def offices(cell: str, known: frozenset[str] = frozenset()) -> Named:
+    """Who leads and who supports by a cell. Without a mark all lead, the first-named first."""
+    found: dict[str, list[str]] = {"lead": [], "support": []}
+    role, more = "lead", False
+    for part in _parts(cell):
+        named_role, text = _unmarked(part)
+        role = named_role or role
+        more = more or bool(_MORE.search(text))
+        for name in _names(_MORE.sub("", text), known):
+            if name not in found[role]:
+                found[role].append(name)
+    lead = tuple(found["lead"])
+    support = tuple(name for name in found["support"] if name not in lead)
+    return Named(lead, support, f"{joined(cell)!r} may mean more offices" if more else "")
+
+
+def _parts(cell: str) -> list[str]:
+    """Pieces that have one role each; a wrapped name stays whole."""
+    return [part for part in re.split(r"[；;。]", cell) if part.strip()] or []
+
+
+def _unmarked(part: str) -> tuple[str, str]:
+    for role, pattern in _MARKS:
+        if pattern.search(part.strip()):
+            return role, pattern.sub("", part.strip())
+    return "", part
+
+
+def _names(text: str, known: frozenset[str]) -> list[str]:
+    if joined(text) in known:
+        return [joined(text)]
+    pieces = [piece for part in _CLEAR.split(text) for piece in _apart(part.strip(), known)]
+    return [name for piece in pieces if (name := trimmed(piece))]
+
+
+def _apart(text: str, known: frozenset[str]) -> list[str]:
+    """Two names that 会, 和, a space or a line break joins, where both sides are whole names."""
+    if joined(text) in known:
+        return [text]
+    for place in _MAYBE.finditer(text[: 4 * _MAX_NAME]):
+        before, after = text[: place.start()].strip(), text[place.end() :].strip()
+        if _is_name(before, known) and after and _is_name(_apart(after, known)[0], known):
+            return [before, *_apart(after, known)]
+    return [text]
+
+
+def _is_name(text: str, known: frozenset[str]) -> bool:
+    name = joined(text)
+    return name in known or (
+        1 < len(name) <= 2 * _MAX_NAME
+        and bool(_OFFICE.fullmatch(name) or _ENGLISH.fullmatch(plain(name)))
+    )
+
+
+def proposals(names: Iterable[str], known: Sequence[str]) -> list[Problem]:
+    """For each name that the directory lacks, the names there that are like it."""
+    directory = list(dict.fromkeys(known))
+    problems = []
+    for name in names if directory else ():
+        if name in directory:
+            continue
+        like = get_close_matches(name[:_MAX_NAME], directory, n=3, cutoff=0.6)
+        hint = f"is like {'、'.join(like)}: confirm or add it" if like else "add it"
+        code = "office-like" if like else "office-unknown"
+        problems.append(
+            Problem(line=0, code=code, message=f"{name!r} is not in the directory; {hint}")
+        )
+    return problems

@@ -1,0 +1,337 @@
+"""The stages of a document, with their tasks and parts, out of its sections."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from programme.core.notice.draft import DraftPhase, DraftTask
+from programme.core.notice.headers import Role
+from programme.core.notice.headings import Section, marked
+from programme.core.notice.items import (
+    field_lines,
+    is_task,
+    leading_time,
+    points,
+    task,
+    without_fields,
+)
+from programme.core.notice.rows import groups, tasks
+from programme.core.notice.source import Line, Problem
+from programme.core.notice.table import Table
+from programme.core.notice.text import plain, sentences, short, trimmed
+from programme.core.notice.times import Context, is_time, split_time, timed
+from programme.core.notice.years import named
+from programme.core.when import When
+
+_STAGE = re.compile(
+    r"(?:^|.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))阶段(?:工作|任务)?$|^(?:phase|stage)\b.*|.*\b(?:phase|stage)$"
+)
+_STEPS = re.compile(
+    r"步骤|阶段|进度|时间安排|工作安排|进程|日程|timeline|schedule|phases|stages|steps|roadmap|milestones"
+)
+_WORK = re.compile(r"重点|任务|措施|工作内容|主要工作|actions|tasks|measures|work ?plan")
+_NO_WORK = re.compile(r"保障|要求|组织|领导|safeguards|requirements")
+_PART = re.compile(r"([^；;:：。，,、()（）]{1,30})[(（]([^()（）]{1,60})[)）]\s*[；;，,、。.]?\s*")
+_HEAD = re.compile(r"([^:：。；;，,]{2,30})[:：](.+)", re.DOTALL)
+_UNFINISHED = re.compile(r"[，,、].*[^。！？；;：:!?.，,、）)”》\d]$")
+_MAX_DEPTH = 20
+
+
+@dataclass(slots=True)
+class Found:
+    """What a section gives to the one above it; false where it gives nothing."""
+
+    phases: list[DraftPhase] = field(default_factory=list)
+    listed: list[DraftPhase] = field(default_factory=list)  # the stages of tables
+    tasks: list[DraftTask] = field(default_factory=list)
+    objectives: list[str] = field(default_factory=list)
+    prose: list[Line] = field(default_factory=list)
+    aims: bool = False  # targets were read here
+
+    def __bool__(self) -> bool:
+        return bool(self.phases or self.listed or self.tasks or self.aims)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the reading is: in which time, under which pairs, in what kind of section."""
+
+    context: Context
+    known: frozenset[str]
+    problems: list[Problem]
+    stages: dict[str, When]
+    used: frozenset[int] = frozenset()
+    given: tuple[tuple[Role, str], ...] = ()
+    phase: tuple[str, When] | None = None
+    steps: bool = False
+    work: bool = False
+    depth: int = 0
+
+
+def key(title: str) -> str:
+    """What a stage is known again by: 第一阶段：策划准备阶段 is 策划准备."""
+    words = plain(marked(title)[2] or title)
+    return words.removesuffix("工作").removesuffix("阶段").removesuffix(" phase") or words
+
+
+def read(section: Section, place: Place) -> Found:
+    """The stages and tasks of a section and all below it."""
+    if section.line in place.used and section.style:
+        return _spent(section, place)
+    title, words, tail, parts = _heading(section)
+    if section.style and _is_phase(section, title, words, parts, place):
+        return Found(phases=[_phase(section, title, words, tail, parts, place)])
+    if section.style and _is_item(section, place):
+        return Found(tasks=[_item(section, place)])
+    return _group(section, place)
+
+
+def _spent(section: Section, place: Place) -> Found:
+    """A section read as targets: only what was not used of it is left."""
+    found = Found(aims=True)
+    _tell([line for line in _lines(section) if line.number not in place.used], place)
+    for part in section.sections:
+        below = read(part, place)
+        found.phases, found.listed = found.phases + below.phases, found.listed + below.listed
+    return found
+
+
+# --- what a section is
+
+
+def _heading(section: Section) -> tuple[str, str, str, list[tuple[str, str]]]:
+    """Title, time, what follows in the line, and parts: `申报阶段:市评(1-6月);省评(7-12月)`."""
+    whole = section.words or section.title
+    if head := _HEAD.fullmatch(whole):
+        parts = [(trimmed(m[1]), m[2]) for m in _PART.finditer(head[2])]
+        left = _PART.sub("", head[2])
+        if len(parts) > 1 and not trimmed(left) and all(is_time(words) for _, words in parts):
+            return trimmed(head[1]), "", "", parts
+    title, words, tail = split_time(section.title)
+    label = trimmed(section.label)
+    if not title:
+        follows = trimmed(tail)
+        title = follows if 1 < len(follows) <= 20 else label if section.style == "stage" else words
+        tail = "" if title == follows else tail
+    elif (
+        not words and (head := _HEAD.fullmatch(section.title)) and _STAGE.fullmatch(plain(head[1]))
+    ):
+        title, tail = trimmed(head[1]), head[2]
+    return title, words, "。".join(filter(None, (trimmed(tail), section.text))), []
+
+
+def _is_phase(
+    section: Section, title: str, words: str, parts: list[tuple[str, str]], place: Place
+) -> bool:
+    if section.style in ("stage", "phase") or parts:
+        return True
+    if len(title) <= 30 and _STAGE.fullmatch(plain(title)):
+        return True
+    if not words or is_task(without_fields(section.words)[1]) or _years_only(words):
+        return False
+    return place.steps or bool(section.sections) or title == words
+
+
+def _years_only(words: str) -> bool:
+    """2023年 in a heading says which year is meant, not when."""
+    return bool(re.fullmatch(r"(?:19|20)\d\d\s*年?", plain(words)))
+
+
+def _is_item(section: Section, place: Place) -> bool:
+    """A numbered line that is a task: below a stage, with an office or time, or a point of work."""
+    if section.sections or any(isinstance(block, Table) for block in section.body):
+        return False
+    own = without_fields(section.words)[1] | field_lines(_body(section))[0]
+    if place.phase or is_task(own):
+        return True
+    dated = bool(split_time(section.title)[1]) and not _years_only(split_time(section.title)[1])
+    return dated or (place.work and section.style == "point") or bool(place.given)
+
+
+# --- what becomes of it
+
+
+def _phase(
+    section: Section,
+    title: str,
+    words: str,
+    tail: str,
+    parts: list[tuple[str, str]],
+    place: Place,
+) -> DraftPhase:
+    when, doubts = timed(words, place.context, section.line)
+    inner = replace(
+        place,
+        context=place.context.inside(when),
+        phase=(words, when) if when else place.phase or ("", When(kind="no_date", words="")),
+        given=(),
+        depth=place.depth + 1,
+    )
+    if when:
+        place.stages[key(title)] = when
+    found = _content(replace(section, text=tail), inner)
+    divided = tuple(_part(name, time, place.context, section.line) for name, time in parts)
+    return DraftPhase(
+        title=title,
+        words=words,
+        when=when,
+        objectives=tuple(found.objectives),
+        tasks=tuple(found.tasks),
+        phases=(*divided, *found.phases, *found.listed),
+        line=section.line,
+        doubts=doubts,
+    )
+
+
+def _part(title: str, words: str, context: Context, line: int) -> DraftPhase:
+    when, doubts = timed(words, context, line)
+    return DraftPhase(title=title, words=words, when=when, line=line, doubts=doubts)
+
+
+def _item(section: Section, place: Place) -> DraftTask:
+    pairs, lines = field_lines(_body(section))
+    text = "\n".join([section.words, *(line.text for line in lines)])
+    one = task(section.line, text, dict(place.given) | pairs, place.context, place.known)
+    return _inherited(one, place)
+
+
+def _inherited(one: DraftTask, place: Place) -> DraftTask:
+    """A task without a time has its stage's."""
+    if one.when or not place.phase or not place.phase[0]:
+        return one
+    doubts = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")
+    return one.model_copy(
+        update={"words": place.phase[0], "when": place.phase[1], "doubts": doubts}
+    )
+
+
+def _group(section: Section, place: Place) -> Found:
+    """A section that is neither stage nor task: its stages rise; its tasks make it one itself."""
+    own = field_lines(_body(section))[0] | without_fields(section.words)[1]
+    words = plain(section.title)
+    year = named(section.title) if section.style else None
+    inner = replace(
+        place,
+        context=year or place.context,
+        given=tuple((dict(place.given) | own).items()),
+        steps=bool(_STEPS.search(words)),
+        work=bool(place.work or _WORK.search(words)) and not _NO_WORK.search(words),
+        depth=place.depth + 1,
+    )
+    found = _content(section, inner)
+    if section.style in ("", "annex") or not (found.tasks or _undated(found.phases)):
+        _tell(found.prose if found else _unread(section, found.prose), place)
+        return Found(found.phases, found.listed, found.tasks, aims=found.aims)
+    nested = DraftPhase(
+        title=trimmed(without_fields(section.title)[0]),
+        objectives=tuple(found.objectives),
+        tasks=tuple(found.tasks),
+        phases=tuple(found.phases),
+        line=section.line,
+    )
+    return Found(phases=[nested], listed=found.listed)
+
+
+def _unread(section: Section, prose: list[Line]) -> list[Line]:
+    """The lines of a section that gave nothing, its heading's among them."""
+    if not section.style:
+        return prose
+    head = Line(number=section.line, text=f"{section.label}{section.words}")
+    return [head, *(line for line in prose if line.number != section.line)]
+
+
+def _undated(phases: Iterable[DraftPhase]) -> bool:
+    listed = list(phases)
+    return bool(listed) and not any(one.when or one.phases for one in listed)
+
+
+def _content(section: Section, place: Place) -> Found:
+    """The lines, tables and sections below a heading, in their order."""
+    found = Found()
+    for line in _paragraphs(field_lines(_lines(section))[1], place.used):
+        _prose(line, place, found)
+    for block in section.body:
+        if isinstance(block, Table):
+            _table(block, place, found)
+    for part in section.sections:
+        below = read(part, place) if place.depth < _MAX_DEPTH else Found()
+        found.phases += below.phases
+        found.listed += below.listed
+        found.aims |= below.aims
+        found.tasks += below.tasks
+    return found
+
+
+def _body(section: Section) -> list[Line]:
+    return [block for block in section.body if isinstance(block, Line)]
+
+
+def _lines(section: Section) -> list[Line]:
+    first = [Line(number=section.line, text=section.text)] if section.text else []
+    return [*first, *_body(section)]
+
+
+def _paragraphs(lines: list[Line], used: frozenset[int]) -> list[Line]:
+    """The lines; one that breaks off within a sentence goes on in the next."""
+    whole: list[Line] = []
+    for line in lines:
+        if line.number in used:
+            continue
+        if whole and len(whole[-1].text) > 15 and _UNFINISHED.search(whole[-1].text.strip()):
+            text = whole[-1].text.strip() + line.text.strip()
+            whole[-1] = Line(number=whole[-1].number, text=text)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _prose(line: Line, place: Place, found: Found) -> None:
+    """Points and dated lines are tasks; other sentences say what a stage is for."""
+    before, listed = points(line.text)
+    if listed and (place.phase or place.work or is_task(without_fields(line.text)[1])):
+        for text in listed:
+            one = task(line.number, text, dict(place.given), place.context, place.known)
+            found.tasks.append(_inherited(one, place))
+    elif _timeline(line.text) or is_task(without_fields(line.text)[1]):
+        one = task(line.number, line.text, dict(place.given), place.context, place.known)
+        found.tasks.append(_inherited(one, place))
+        return
+    else:
+        before = line.text
+        found.prose.append(line)
+    found.objectives += sentences(before)
+
+
+def _timeline(text: str) -> bool:
+    """`3月：召开会议`"""
+    time, words = leading_time(text)
+    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(re.match(r"[^。，,]*[:：]", text))
+
+
+def _table(table: Table, place: Place, found: Found) -> None:
+    place.problems.extend(table.problems)
+    context = named(table.name) or place.context
+    for group in groups(table):
+        title, words, _ = split_time(marked(group.title)[2] or group.title)
+        when, doubts = timed(words, context, group.line)
+        seen = when or place.stages.get(key(title))
+        made = tasks(group.rows, table, context.inside(seen), place.known)
+        if not group.title:
+            found.tasks += made
+            continue
+        found.listed.append(
+            DraftPhase(
+                title=title or group.title,
+                words=words,
+                when=when,
+                tasks=made,
+                line=group.line,
+                doubts=doubts,
+            )
+        )
+
+
+def _tell(lines: Iterable[Line], place: Place) -> None:
+    for line in lines:
+        message = f"not used: {short(line.text, 60)}"
+        place.problems.append(Problem(line=line.number, code="prose", message=message))

@@ -1,0 +1,188 @@
+"""From the rows of a table to tasks: their stage, time and offices, with the doubts of each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from programme.core.notice.draft import DraftTask
+from programme.core.notice.headers import TIMES, Role
+from programme.core.notice.offices import Named, offices
+from programme.core.notice.source import Problem
+from programme.core.notice.table import Row, Table
+from programme.core.notice.text import joined, short, trimmed
+from programme.core.notice.times import Context, is_time, timed, with_month
+from programme.core.when import When, Window
+
+
+@dataclass(slots=True)
+class Group:
+    """The tasks of one stage of a table; `title` is '' for those outside any."""
+
+    title: str
+    line: int
+    rows: list[Row] = field(default_factory=list)
+
+
+def groups(table: Table) -> list[Group]:
+    """Rows by stage: a stage stands at its first row or in a row of its own, and reaches down."""
+    found: dict[str, Group] = {}
+    current = ""
+    for row in table.rows:
+        current = joined(row.cells.get("phase", "")) or current
+        group = found.setdefault(current, Group(current, row.line))
+        if set(row.cells) - {"phase", "number"} or row.rest:
+            _add(group, row)
+    return [group for group in found.values() if group.rows or group.title]
+
+
+def _add(group: Group, row: Row) -> None:
+    """A row without a task continues the one above it."""
+    if "title" in row.cells or not group.rows:
+        group.rows.append(row)
+        return
+    above = group.rows[-1]
+    for what, text in row.cells.items():
+        if what not in row.merged and what not in ("phase", "number"):
+            above.cells[what] = f"{above.cells[what]}\n{text}" if what in above.cells else text
+    above.rest += row.rest
+
+
+def tasks(
+    rows: list[Row], table: Table, context: Context, known: frozenset[str]
+) -> tuple[DraftTask, ...]:
+    """A task for each row, or for each of the items that a cell lists with a time for each."""
+    months = _restorable(table)
+    return tuple(
+        _task(part, context, known, months) for row in rows for part in _split(_untangled(row))
+    )
+
+
+def _restorable(table: Table) -> bool:
+    """Whether bare numbers in the time column can be months: all of them, or none is."""
+    bare = (row.cells[what] for row in table.rows for what in TIMES if what in row.cells)
+    return all(with_month(text) for text in bare if re.fullmatch(r"[\d\s–—~～、,，至-]+", text))
+
+
+def _untangled(row: Row) -> Row:
+    """A task merged over several rows, each with its measure: the measures are the tasks."""
+    if "title" in row.merged and "measure" in row.cells:
+        cells = row.cells | {"title": row.cells["measure"], "measure": row.cells["title"]}
+        return replace(row, cells=cells)
+    return row
+
+
+# --- several in one cell
+
+_ITEM = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])\s*")
+
+
+def _items(text: str) -> list[str]:
+    """The numbered items of a cell, else its lines."""
+    pieces = _ITEM.split(text) if len(_ITEM.findall(text)) > 1 else text.split("\n")
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _split(row: Row) -> Iterator[Row]:
+    """`1.方案 2.会议` answered by `3月 5月`: a row for each, where the counts are the same."""
+    titles, times = _items(row.cells.get("title", "")), _items(row.cells.get("time", ""))
+    if len(titles) < 2 or len(titles) != len(times) or not all(map(_time_like, times)):
+        yield row
+        return
+    each = {what: _items(text) for what, text in row.cells.items() if what in _SHARED}
+    for place, (title, time) in enumerate(zip(titles, times, strict=True)):
+        own = {what: items[place] for what, items in each.items() if len(items) == len(titles)}
+        yield replace(row, cells=row.cells | own | {"title": title, "time": time})
+
+
+_SHARED: frozenset[Role] = frozenset({"lead", "support", "responsible", "deliverable", "note"})
+
+
+def _time_like(text: str) -> bool:
+    return is_time(trimmed(text)) or bool(with_month(text))
+
+
+# --- one task
+
+
+def _task(row: Row, context: Context, known: frozenset[str], months: bool) -> DraftTask:
+    cells = row.cells
+    words, when, doubts = _time(row, context, months)
+    named = _offices(cells, known)
+    title = trimmed(cells.get("title", ""))
+    found = [*doubts, *_doubts(row, title, named)]
+    return DraftTask(
+        title=title or short(trimmed(next(iter(cells.values()), "")) or row.rest[0][1]),
+        words=words,
+        when=when,
+        lead=named.lead,
+        support=named.support,
+        deliverable=trimmed(cells.get("deliverable", "")),
+        note=_note(row),
+        line=row.line,
+        doubts=tuple(found),
+    )
+
+
+def _doubts(row: Row, title: str, named: Named) -> Iterator[Problem]:
+    if not title:
+        yield Problem(line=row.line, code="no-title", message="a row without a task's words")
+    if not row.cells.keys() & TIMES:
+        yield Problem(line=row.line, code="no-time", message=f"{short(title)!r} has no time")
+    if named.unsure:
+        yield Problem(line=row.line, code="offices-unsure", message=named.unsure)
+    titles, times = _items(row.cells.get("title", "")), _items(row.cells.get("time", ""))
+    if len(times) > 1 and len(titles) != len(times):
+        message = f"{len(titles)} tasks stand beside {len(times)} times: {short(' | '.join(times))}"
+        yield Problem(line=row.line, code="unpaired", message=message)
+
+
+def _note(row: Row) -> str:
+    parts = [trimmed(row.cells.get("measure", "")), trimmed(row.cells.get("note", ""))]
+    person = joined(row.cells.get("person", ""))
+    parts += [f"责任人：{person}"] if person else []
+    parts += [f"{label}：{trimmed(text)}" if label else trimmed(text) for label, text in row.rest]
+    return "；".join(filter(None, parts))
+
+
+def _offices(cells: dict[Role, str], known: frozenset[str]) -> Named:
+    """The leading ones; where none is marked, the responsible ones; the others support."""
+    lead, responsible, support = (
+        offices(cells.get(what, ""), known) for what in ("lead", "responsible", "support")
+    )
+    first = lead if lead.lead else responsible
+    others = [*lead.support, *responsible.lead, *responsible.support, *support.lead]
+    beside = tuple(name for name in dict.fromkeys(others) if name not in first.lead)
+    unsure = "; ".join(filter(None, (lead.unsure, responsible.unsure, support.unsure)))
+    return Named(first.lead, beside, unsure)
+
+
+def _time(row: Row, context: Context, months: bool) -> tuple[str, When | None, tuple[Problem, ...]]:
+    """The source's words, what they mean and the doubts, from one column or from two."""
+    cells = row.cells
+    start, end = joined(cells.get("start", "")), joined(cells.get("end", ""))
+    if start or end:
+        words = _between(start, end, months)
+        return words, *timed(words, context, row.line)
+    what: Role = "time" if "time" in cells else "due"
+    words = cells.get(what, "")
+    if not months and with_month(words) and not is_time(words):
+        note = Problem(line=row.line, code="time-unread", message=f"{words!r} has no unit")
+        return words, None, (note,)
+    when, doubts = timed(words, context, row.line)
+    return words, _until(when) if what == "due" else when, doubts
+
+
+def _between(start: str, end: str, months: bool) -> str:
+    first, last = ((months and with_month(text)) or text for text in (start, end))
+    if not first:
+        return f"{last}前"
+    return f"{first}至{last}" if last and first != last else first
+
+
+def _until(when: When | None) -> When | None:
+    """A single day under 完成时限 is the last, not the only one."""
+    if when and when.kind == "window" and when.windows[0].days() == 1:
+        day = Window(end=when.windows[0].end)
+        words = f"{when.words}前"
+        return when.model_copy(update={"kind": "deadline", "words": words, "windows": (day,)})
+    return when

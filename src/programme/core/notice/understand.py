@@ -1,0 +1,142 @@
+"""From a document as read to a draft of its plan."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from programme.core.notice import front as front_
+from programme.core.notice import phases, targets, years
+from programme.core.notice.draft import Draft, DraftPhase, DraftTask
+from programme.core.notice.headings import Section, outline
+from programme.core.notice.offices import proposals
+from programme.core.notice.scrape import scraped
+from programme.core.notice.source import Grid, Line, Problem, Source
+from programme.core.notice.table import Table
+from programme.core.notice.tables import read_grid
+
+
+def understand(source: Source, *, year: int | None = None, offices: Sequence[str] = ()) -> Draft:
+    """The stages, tasks, offices and targets of a document, and the problems met.
+
+    `year` is for phrases that name none, before any that the document tells; `offices` are the
+    names of the directory. Whatever was not understood stands in `problems`, or in the `doubts`
+    of a stage or task. Raises nothing; the work is linear in the document's size.
+    """
+    problems = list(source.problems)
+    lines = [b for b in source.blocks if isinstance(b, Line) and b.text.strip()]
+    furniture = [line for line in lines if front_.is_furniture(line.text)]
+    blocks = list(_tables(source, {line.number for line in furniture}, problems))
+    front = front_.front(source.title, [b for b in blocks if isinstance(b, Line)], furniture)
+    blocks = [b for b in _named(blocks) if isinstance(b, Table) or b.number not in front.used]
+    root, lost = outline(blocks, front.ends)
+    found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
+    known = frozenset(offices)
+    aims = targets.find(root)
+    place = phases.Place(found_year.context, known, [], {}, used=frozenset(aims.used))
+    found = phases.read(root, place)
+    stages = _folded([*found.phases, *found.listed])
+    named = _offices(stages, found.tasks)
+    problems += [*_left_out(furniture), *front.problems, *lost, *aims.problems, *place.problems]
+    problems += proposals(named, offices)
+    problems += _year_problems(found_year, stages, found.tasks)
+    return Draft(
+        title=front.title,
+        year=found_year.context.year,
+        issued=front.issued,
+        phases=tuple(stages),
+        tasks=tuple(found.tasks),
+        offices=named,
+        targets=tuple(aims.targets),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+    )
+
+
+def _tables(source: Source, left_out: set[int], problems: list[Problem]) -> Iterator[Line | Table]:
+    """The lines and tables in their order, without the page's furniture."""
+    by_row = source.format in ("xlsx", "csv", "text")
+    kept = [
+        b
+        for b in source.blocks
+        if isinstance(b, Grid) or (b.text.strip() and b.number not in left_out)
+    ]
+    for is_grid, run in groupby(kept, key=lambda block: isinstance(block, Grid)):
+        if not is_grid:
+            yield from scraped([block for block in run if isinstance(block, Line)])
+            continue
+        for grid in run:
+            if isinstance(grid, Grid):
+                table, faults = read_grid(grid, by_row=by_row)
+                problems += faults
+                yield from [table] if table else []
+
+
+def _named(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
+    """A title right above a table is its name."""
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        if isinstance(block, Line) and isinstance(after, Table) and front_.is_title(block.text):
+            after.name = f"{block.text} {after.name}".strip()
+        else:
+            yield block
+
+
+def _headings(root: Section, blocks: Iterable[Line | Table]) -> Iterator[str]:
+    yield from (block.name for block in blocks if isinstance(block, Table))
+    waiting = [root]
+    while waiting:
+        section = waiting.pop()
+        yield section.title
+        waiting += section.sections
+
+
+def _left_out(furniture: Sequence[Line]) -> Iterator[Problem]:
+    if furniture:
+        numbers = ", ".join(str(line.number) for line in furniture[:20])
+        message = f"{len(furniture)} lines of the page around the notice were left out: {numbers}"
+        yield Problem(line=furniture[0].number, code="furniture", message=message)
+
+
+def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
+    """A stage told in the text and again in a table is one."""
+    found: dict[str, DraftPhase] = {}
+    for stage in stages:
+        name = phases.key(stage.title)
+        other = found.get(name)
+        if other is None or (other.when and stage.when and other.when != stage.when):
+            found[name if other is None else f"{name}/{stage.line}"] = stage
+            continue
+        dated = other if other.when else stage
+        found[name] = other.model_copy(
+            update={
+                "words": dated.words,
+                "when": dated.when,
+                "objectives": other.objectives + stage.objectives,
+                "tasks": other.tasks + stage.tasks,
+                "phases": other.phases + stage.phases,
+                "doubts": other.doubts + stage.doubts,
+            }
+        )
+    return list(found.values())
+
+
+def _every(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[DraftTask]:
+    yield from tasks
+    for stage in stages:
+        yield from _every(stage.phases, stage.tasks)
+
+
+def _offices(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> tuple[str, ...]:
+    every = list(_every(stages, tasks))
+    return tuple(dict.fromkeys(name for task in every for name in (*task.lead, *task.support)))
+
+
+def _year_problems(
+    year: years.Year, stages: Sequence[DraftPhase], tasks: Sequence[DraftTask]
+) -> Iterator[Problem]:
+    """Asks for a year that some phrase lacks; says where one came from the document's date."""
+    doubts = [doubt for task in _every(stages, tasks) for doubt in task.doubts]
+    doubts += [doubt for stage in stages for doubt in stage.doubts]
+    if any(doubt.code == "no-year" for doubt in doubts):
+        message = "some times name no year and the document tells none: give the year"
+        yield Problem(line=0, code="year-needed", message=message)
+    if year.whence == "date" and year.context.year:
+        message = f"the year {year.context.year} is that of the document's date"
+        yield Problem(line=0, code="year-from-date", message=message)
