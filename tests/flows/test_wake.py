@@ -16,11 +16,6 @@ from programme.clock import Clock
 from tests.bureau import Bureau
 from tests.prefect_server import client_of
 
-pytestmark = pytest.mark.filterwarnings(
-    # Prefect's event client, in a thread of its own, leaves its sockets to the garbage collector
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)
-
 NOWHERE = "http://127.0.0.1:9/api"  # the discard port: nobody listens
 MOMENT = timedelta(seconds=1.5)
 
