@@ -4,7 +4,6 @@ python docs/screenshots.py      (or: make screenshots; needs Chromium, see `make
 """
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -42,7 +41,7 @@ def demonstration() -> Iterator[tuple[str, dict[str, str]]]:
         try:
             yield f"http://127.0.0.1:{port}/v2", boards(child)
         finally:
-            child.send_signal(signal.SIGINT)
+            child.terminate()
             child.wait(60)
 
 
