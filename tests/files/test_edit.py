@@ -73,7 +73,9 @@ def test_a_value_of_several_lines_becomes_one() -> None:
 
 def test_a_key_is_added_in_a_row_and_in_lines() -> None:
     assert changed(Put((*ROWS, 2), "was", "结")) == (
-        ["      - {title: 总结, when: 6月}"], ["      - {title: 总结, when: 6月, was: 结}"])  # fmt: skip
+        ["      - {title: 总结, when: 6月}"],
+        ["      - {title: 总结, when: 6月, was: 结}"],
+    )
     assert changed(Put((*ROWS, 1), "was", "案")) == ([], ["        was: 案"])
     assert changed(Put(("phases", 0), "was", "零")) == ([], ["    was: 零"])
 

@@ -302,9 +302,15 @@ class _Layout:
 
 
 def _applied(text: str, changes: Iterable[_Change]) -> str:
-    """The changes made, those at one place in their order; what is cut twice is cut once."""
+    """The changes made; at one place the deeper lines first, else in their order. What is cut
+    twice is cut once."""
     parts, done = [], 0
-    for change in sorted(changes, key=lambda change: change.start):
+    for change in sorted(changes, key=lambda change: (change.start, -_depth(change.text))):
         parts += [text[done : change.start], change.text]
         done = max(done, change.end)
     return "".join([*parts, text[done:]])
+
+
+def _depth(lines: str) -> int:
+    text = lines.lstrip("\r\n")
+    return len(text) - len(text.lstrip(" "))
