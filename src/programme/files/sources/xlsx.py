@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from programme.core.notice.source import Cell, Grid, Problem, Source
+from programme.files.collector import collector_at_rest
 from programme.files.sources.apart import read_apart
 from programme.files.sources.refusal import refusal
 from programme.files.sources.shape import bound, clean
@@ -15,7 +16,8 @@ _NAMED = 20
 def read(data: bytes, name: str) -> Source:
     """Rows keep their numbers: hidden ones are empty, and a problem `hidden` names them."""
     book = read_apart("workbook", data, name)
-    grids = tuple(grid for sheet in book["sheets"] if (grid := _grid(sheet)))
+    with collector_at_rest():
+        grids = tuple(grid for sheet in book["sheets"] if (grid := _grid(sheet)))
     if not grids:
         raise refusal("source-no-text", name, "its sheets are empty or hidden")
     return Source(name=name, format="xlsx", blocks=grids, problems=tuple(_hidden(book)))
