@@ -24,7 +24,7 @@ def test_no_two_statuses_look_alike(language: str) -> None:
 
 
 def test_a_word_is_looked_up_by_key_and_language() -> None:
-    assert word("at_risk.time", "zh") == "临期"
+    assert word("at_risk", "zh") == "临期"
     assert word("overdue", "en") == "Overdue"
     with pytest.raises(KeyError):
         word("unheard_of", "en")

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from programme.store import AssignmentRow, MessageRow, Reminder, Store, ledger, open_store
-from tests.store.sample import HOUR, MARCH, NOW, filled, ids
+from tests.store.sample import HOUR, NOW, filled, ids
 
 LATER = NOW + HOUR
 
@@ -52,8 +52,6 @@ def test_to_decide_twice_is_to_decide_once(store: Store) -> None:
         new = ledger.decide(tx, [*wanted, *wanted])
         assert sorted(one.assignment_id for one in new) == ids(rows)
         assert ledger.decide(tx, wanted) == ledger.decide(tx, []) == []
-        assert ledger.last_rungs(tx, ids(rows[:1])) == {rows[0].id: [("before", MARCH.end, 7)]}
-        assert ledger.last_rungs(tx, []) == {}
 
 
 def test_two_who_decide_at_once_decide_once(store: Store, store_url: str) -> None:

@@ -54,17 +54,13 @@ def headline(row: Row, language: str) -> str:
 
 def _pressing(counts: Mapping[str, int], language: str) -> str:
     urgent = [(s, counts.get(s, 0)) for s in ("overdue", "blocked", "at_risk")]
-    return " · ".join(f"{n} {word(_plain(s), language)}" for s, n in urgent if n)
+    return " · ".join(f"{n} {word(s, language)}" for s, n in urgent if n)
 
 
 def called(title: str, language: str, *, simulated: bool) -> str:
     """The title as shown to people: marked where nothing of it is real."""
     demo = {"zh": "演示 · ", "en": "Demo · "}[language]
     return demo * simulated + title
-
-
-def _plain(status: str) -> str:
-    return "at_risk.time" if status == "at_risk" else status
 
 
 def _life(seen: Picture, told: Row, plan: Plan) -> Board | None:
@@ -95,7 +91,7 @@ def _phase_bars(
     tally = f" {done}/{row['total']}" if row["total"] else ""
     months = f"（{start:%Y.%m}–{end:%Y.%m}）"
     late = counts["overdue"]
-    name = f"{late} {word('late', plan.language)}" if late else word(_plain(status), plan.language)
+    name = f"{late} {word('late', plan.language)}" if late else word(status, plan.language)
     yield _bar(
         f"phase:{phase.key}",
         _short(phase.title) + months + tally,
@@ -219,14 +215,14 @@ def _line_bar(
     label = f"{_short(line.title)} · {line.shares[0].assignment.office}"
     if len(line.shares) == 1:
         now = line.shares[0].standing
-        name = word(_plain(now.status), plan.language)
+        name = word(now.status, plan.language)
         if now.progress and now.status not in CLOSED:
             name += f" {min(now.progress, 99)}%"
         return _bar(line.key, label, start, end, now.status, name, after, seen)
     counts = Counter(share.standing.status for share in line.shares)
     done, total = sum(n for s, n in counts.items() if s in CLOSED), len(line.shares)
     status = _overall(counts, start, seen.as_of)
-    name = _pressing(counts, plan.language) or word(_plain(status), plan.language)
+    name = _pressing(counts, plan.language) or word(status, plan.language)
     return _bar(line.key, f"{label} · {done}/{total}", start, end, status, name, after, seen)
 
 

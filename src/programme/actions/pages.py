@@ -26,12 +26,12 @@ def office_table(told: Row, language: str) -> list[dict[str, Any]]:
 def _tally(row: Row, heading: str, language: str) -> dict[str, Any]:
     counts = row["counts"]
     done = sum(n for status, n in counts.items() if status in CLOSED)
-    shown = ("overdue", "blocked", "at_risk.time", "open", "upcoming")
+    shown = ("overdue", "blocked", "at_risk", "open", "upcoming")
     return {
         word(heading, language): row["title"],
         word("total", language): row["total"],
         word("closed", language): done,
-        **{word(s, language): counts.get(s.partition(".")[0], 0) for s in shown},
+        **{word(s, language): counts.get(s, 0) for s in shown},
         word("planned", language): percent(row["planned"]),
         word("actual", language): percent(row["actual"]),
     }
@@ -67,17 +67,13 @@ def page(told: Row, links: dict[str, str], language: str) -> str:
         f"{word('actual', language)} **{percent(told['actual'])}** · "
         f"{word('plan', language)} v{told['plan_version']}",
         "",
-        " · ".join(f"{word(_key(s), language)} {n}" for s, n in told["counts"].items()),
+        " · ".join(f"{word(s, language)} {n}" for s, n in told["counts"].items()),
         "",
     ]
     lines += [f"- [{name}]({url})" for name, url in links.items()] + [""] if links else []
     lines += _table([_tally(row, "phase", language) for row in told["phases"]])
     lines += _table([_target(row, language) for row in told["targets"]])
     return "\n".join(lines)
-
-
-def _key(status: str) -> str:
-    return "at_risk.time" if status == "at_risk" else status
 
 
 def _target(row: Row, language: str) -> dict[str, Any]:

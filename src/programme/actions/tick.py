@@ -66,7 +66,7 @@ class PhaseNews:
         parts = [self.title]
         if total:
             parts.append(f"{done}/{total}")
-        for status, key in (("overdue", "late"), ("at_risk", "at_risk.time")):
+        for status, key in (("overdue", "late"), ("at_risk", "at_risk")):
             if self.counts[status]:
                 parts.append(f"{self.counts[status]} {word(key, language)}")
         if self.faulty:

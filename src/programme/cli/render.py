@@ -117,13 +117,8 @@ def _counts(row: Row) -> list[tuple[str, int]]:
     return [(status, row["counts"][status]) for status in SHOWN if row["counts"].get(status)]
 
 
-def status_word(status: str, language: str) -> str:
-    """The word for a status; what is at risk is so because its end is near."""
-    return word("at_risk.time" if status == "at_risk" else status, language)
-
-
 def _status(status: str, language: str) -> str:
-    words = status_word(status, language)
+    words = word(status, language)
     return f"[{COLOURS[status]}]{words}[/]" if status in COLOURS else words
 
 

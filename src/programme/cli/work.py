@@ -151,10 +151,10 @@ def report_command(
     if as_data:
         as_json({**asdict(found), "kind": "value" if value is not None else kind})
         return
-    from programme.cli.render import status_word
+    from programme.core.words import word
 
     language = settings(context).language
-    status = found.status if value is not None else status_word(found.status, language)
+    status = found.status if value is not None else word(found.status, language)
     share = f" {found.progress}%" if kind == "progress" else ""
     told = {"zh": "已记录", "en": "recorded"}[language]
     click.echo(f"{told}: {found.key}  {found.title}  {status}{share}")

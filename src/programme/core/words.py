@@ -9,9 +9,7 @@ LANGUAGES: Final = ("zh", "en")
 STATUS: Final[Words] = {
     "upcoming": {"zh": "待启动", "en": "Not started"},
     "open": {"zh": "推进中", "en": "In progress"},
-    "at_risk": {"zh": "预警", "en": "At risk"},
-    "at_risk.time": {"zh": "临期", "en": "Due soon"},
-    "at_risk.lag": {"zh": "进度滞后", "en": "Behind"},
+    "at_risk": {"zh": "临期", "en": "Due soon"},
     "overdue": {"zh": "超期未办结", "en": "Overdue"},
     "submitted": {"zh": "待审核", "en": "Under review"},
     "returned": {"zh": "退回补正", "en": "Returned"},

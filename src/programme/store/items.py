@@ -37,8 +37,6 @@ class ItemRow:
     confirm: str
     born: int
     retired: int | None
-    status: str
-    done_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,6 @@ class AssignmentRow:
     confirm: str
     retired: int | None
     status: str
-    risk: str
     progress: int
     done_on: date | None
     next_change_on: date | None
@@ -80,14 +77,13 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """What an evaluation found for one assignment (or, with `update_items`, one item)."""
+    """What an evaluation found for one assignment."""
 
     id: int
     status: str
     progress: int = 0
     done_on: date | None = None
     next_change_on: date | None = None
-    risk: str = ""
 
 
 SHARES = select(*columns(AssignmentRow, assignment, item)).join_from(assignment, item)
@@ -190,11 +186,6 @@ def find(tx: Tx, text: str, *, limit: int) -> list[AssignmentRow]:
 def update_status(tx: Tx, changes: Sequence[StatusChange]) -> None:
     """Write what an evaluation found, many at once."""
     update_many(tx, assignment, [values(change) for change in changes])
-
-
-def update_items(tx: Tx, changes: Sequence[StatusChange]) -> None:
-    """Write the status of items, folded from their assignments by the caller."""
-    update_many(tx, item, [{"id": c.id, "status": c.status, "done_on": c.done_on} for c in changes])
 
 
 def dirty(tx: Tx, assignment_ids: Sequence[int], on: date) -> None:

@@ -218,14 +218,3 @@ def story(tx: Tx, assignment_id: int) -> list[tuple[ReminderRow, MessageRow | No
         (ReminderRow(*row[:width]), MessageRow(*row[width:]) if row[width] else None)
         for row in rows
     ]
-
-
-def last_rungs(tx: Tx, assignment_ids: Sequence[int]) -> dict[int, list[tuple[str, date, int]]]:
-    """By assignment, each (rung, anchor, n) ever decided, in the order of deciding."""
-    c = reminder.c
-    decided: dict[int, list[tuple[str, date, int]]] = {}
-    for some in chunks(assignment_ids):
-        found = select(c.assignment_id, c.rung, c.anchor, c.n).where(c.assignment_id.in_(some))
-        for assignment_id, *rung in tx.execute(found.order_by(c.id)):
-            decided.setdefault(assignment_id, []).append((rung[0], rung[1], rung[2]))
-    return decided

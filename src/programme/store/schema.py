@@ -157,8 +157,6 @@ item = Table(
     _text("confirm"),
     _number("born"),
     Column("retired", Integer),
-    _text("status", default="upcoming"),
-    _day("done_on", nullable=True),
     Index(None, "programme_id"),
 )
 
@@ -174,7 +172,6 @@ assignment = Table(
     Column("retired", Integer),
     _day("since"),
     _text("status", default="upcoming"),
-    _text("risk", default=""),
     _number("progress", default=0),
     _day("done_on", nullable=True),
     _day("next_change_on", nullable=True),
