@@ -1,12 +1,14 @@
 """Put schedule files into force as plan versions; tell beforehand what that would change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from programme import store
-from programme.actions.context import Context
+from programme.actions.context import Context, programme_named
 from programme.core.calendar import Calendar
 from programme.core.changes import Change, changes, successors
 from programme.core.expand import Item, expand, policies
@@ -75,6 +77,18 @@ def apply(
     plans = read_plans(paths)
     with ctx.store.write() as tx:
         return [_apply(ctx, tx, loaded, plan, retire, reason) for loaded, plan in plans]
+
+
+def history(ctx: Context, slug: str) -> list[dict[str, Any]]:
+    """The versions of a programme, the newest first, with their changes; days in its zone."""
+    with ctx.store.read() as tx:
+        row = programme_named(tx, slug)
+        found = store.versions.history(tx, row.id)
+    zone = ZoneInfo(row.zone)
+    return [
+        asdict(one) | {"recorded": f"{one.recorded.astimezone(zone):%Y-%m-%d %H:%M}"}
+        for one in found
+    ]
 
 
 def preview(ctx: Context, paths: Sequence[Path]) -> list[Applied]:

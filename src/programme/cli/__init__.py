@@ -14,6 +14,11 @@ COMMANDS = {
     ),
     "plan": ("plans", "Show what applying a file would change.", "预览启用计划文件会改变什么"),
     "apply": ("plans", "Put schedule files into force.", "启用计划文件"),
+    "history": (
+        "plans",
+        "Every version a plan had: when, by whom, what changed.",
+        "计划的历次版本：何时、何人、改了什么",
+    ),
     "list": ("work", "List assignments and their keys.", "列出分工及其编号"),
     "report": (
         "work",

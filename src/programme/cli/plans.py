@@ -124,6 +124,28 @@ def _applied(one: "Applied", language: str) -> str:
     return f"{one.programme}: {what}" + (f" ({told})" if told else "")
 
 
+@click.command("history")
+@click.argument("programme")
+@JSON
+@click.pass_context
+def history_command(context: click.Context, programme: str, as_data: bool) -> None:
+    """Every version PROGRAMME had, the newest first: when, by whom, what changed and why."""
+    from programme.actions.apply import history
+
+    with opened(context) as ctx:
+        rows = history(ctx, programme)
+    if as_data:
+        as_json(rows)
+        return
+    chinese = settings(context).language == "zh"
+    for row in rows:
+        reason = f"：{row['reason']}" if row["reason"] else ""
+        click.echo(f"v{row['number']}  {row['recorded']}  {row['author']}{reason}")
+        for change in row["changes"]:
+            words = CHANGE_WORDS[change["kind"]][0 if chinese else 1]
+            click.echo(f"    {words}  [{change['key']}] {change['title']}")
+
+
 def told(context: click.Context, act: "Callable[[], list[Applied]]") -> "list[Applied]":
     """Run an action on files; where they are faulty, print the faults and exit 1."""
     from programme.actions.apply import FaultyFiles
