@@ -23,7 +23,7 @@ def convert(data: bytes, name: str) -> bytes:
     office = find_office()
     if not office:
         raise refusal("source-needs-libreoffice", name)
-    wanted = "xlsx" if data.lstrip()[:5] == b"<?xml" else "docx"
+    wanted = "xlsx" if b"Excel.Sheet" in data[:2048] else "docx"
     with TemporaryDirectory(prefix="programme-", ignore_cleanup_errors=True) as folder:
         given = Path(folder, "document")  # without an ending: LibreOffice looks at the content
         given.write_bytes(data)

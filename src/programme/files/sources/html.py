@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
 
 import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
 from lxml import etree
@@ -46,7 +47,7 @@ _MAX_CELL = 1500
 
 def read(data: bytes, name: str) -> Source:
     """Paragraphs under the line of the page's text at which they begin (65535 at most)."""
-    text, problems = _decoded(data, name)
+    text, problems = _decoded(_page(data), name)
     root = _parse(text, name)
     walk = _Walk(root, _Sizes(root))
     blocks = tuple(walk.blocks())
@@ -59,6 +60,17 @@ def read(data: bytes, name: str) -> Source:
         blocks=blocks,
         problems=(*problems, *walk.problems()),
     )
+
+
+def _page(data: bytes) -> bytes:
+    """The page out of a single-file one (.mht), which is written like a mail."""
+    if data.lstrip()[:1] in b"<\xef\xff\xfe":
+        return data
+    parts = message_from_bytes(data).walk()
+    pages = (part for part in parts if part.get_content_type() == "text/html")
+    page = next(pages, None)
+    content = page.get_payload(decode=True) if page else None
+    return content if isinstance(content, bytes) else data
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -103,33 +115,38 @@ class _Sizes:
         self.of: dict[etree._Element, int] = {}
         self.nested: dict[etree._Element, int] = {}
         self.total = 0
+        self._titled: dict[etree._Element, int] = {}
         tables: list[etree._Element] = []
+        titles = 0
         for event, element in etree.iterwalk(root, events=("start", "end")):
-            watched = element.tag == "table" or _around(element)
-            if event == "start":
-                self.of |= {element: self.total} if watched else {}
-                tables += [element] if element.tag == "table" else []
-                self.total += 0 if element.tag in _UNSHOWN else len((element.text or "").strip())
-                continue
+            start, watched = event == "start", element.tag == "table" or _around(element)
+            titles += start and element.tag == "h1"
             if watched:
-                self.of[element] = self.total - self.of[element]
-            if element.tag == "table":
-                tables.pop()
-                if tables:
-                    self.nested[tables[-1]] = self.nested.get(tables[-1], 0) + self.of[element]
-            self.total += len((element.tail or "").strip())
+                self.of[element] = self.total - self.of.get(element, 0)
+                self._titled[element] = titles - self._titled.get(element, 0)
+            if element.tag == "table" and start:
+                tables.append(element)
+            elif element.tag == "table":
+                self._nest(tables)
+            shown = element.text if start else element.tail
+            self.total += 0 if start and element.tag in _UNSHOWN else len((shown or "").strip())
+
+    def _nest(self, tables: list[etree._Element]) -> None:
+        inner = tables.pop()
+        if tables:
+            self.nested[tables[-1]] = self.nested.get(tables[-1], 0) + self.of[inner]
 
     def furniture(self, element: etree._Element) -> bool:
         """Whether an element is part of the site, not of the article."""
         small = self.of.get(element, self.total) * 3 < self.total
-        return small and _around(element) and element.find(".//h1") is None
+        return small and _around(element) and not self._titled.get(element)
 
     def is_data(self, table: etree._Element) -> bool:
         """Whether a table is one, and not a way to lay out a page."""
         size, rows = self.of[table], _rows(table)
         if self.nested.get(table, 0) * 2 > size or len(rows) < 2:
             return False
-        cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
+        cells = [cell for row in rows for cell in _inner(row, "td", "th")]
         most = max((len("".join(cell.itertext())) for cell in cells), default=0)
         return len(cells) > len(rows) and not (most > _MAX_CELL and most * 5 > size * 3)
 
@@ -143,13 +160,17 @@ def _around(element: etree._Element) -> bool:
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
-    groups = (part if part.tag in ("thead", "tbody", "tfoot") else None for part in table)
-    return [
-        row
-        for part, group in zip(table, groups, strict=True)
-        for row in ([part] if group is None else group)
-        if row.tag == "tr"
-    ]
+    return list(_inner(table, "tr"))
+
+
+def _inner(element: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Elements below, through whatever a careless page puts between, but not inside each other."""
+    walker = etree.iterwalk(element, events=("start",))
+    for _, found in walker:
+        if found is not element and (found.tag in tags or found.tag == "table"):
+            walker.skip_subtree()
+            if found.tag in tags:
+                yield found
 
 
 class _Walk:
@@ -217,14 +238,15 @@ class _Walk:
         self._pieces, self._level = [], level
 
     def _grid(self, table: etree._Element) -> Grid:
-        rows = [[self._cell(c) for c in row.iterchildren("td", "th")] for row in _rows(table)]
+        rows = [[self._cell(cell) for cell in _inner(row, "td", "th")] for row in _rows(table)]
         caption = table.find("caption")
         name = "" if caption is None else "".join(caption.itertext())
         return spanned_grid(rows, table.sourceline or 0, name)
 
     def _cell(self, cell: etree._Element) -> Span:
-        blocks = _Walk(cell, self._sizes, grids=False).blocks()
-        text = "\n".join(block.text for block in blocks if isinstance(block, Line))
+        walk = _Walk(cell, self._sizes, grids=False)
+        text = "\n".join(block.text for block in walk.blocks() if isinstance(block, Line))
+        self._left_out += walk._left_out
         return text, _span(cell.get("rowspan")) or 65534, _span(cell.get("colspan")) or 1
 
 

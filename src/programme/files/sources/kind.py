@@ -14,6 +14,9 @@ _HTML = re.compile(
     rb"|<article\b|<style\b|<script\b",
     re.IGNORECASE,
 )
+_OFFICE_XML = re.compile(rb'progid="(Excel.Sheet|Word.Document)"')
+_MAIL = re.compile(rb"(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){0,20}?MIME-Version:", re.IGNORECASE)
+"""A page saved as a single file, .mht or .mhtml."""
 _HEAD = 2048
 
 
@@ -29,11 +32,15 @@ def kind_of(data: bytes, name: str) -> Kind:
         return _compound(data, name)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(b"{\\rtf") or b'progid="Excel.Sheet"' in data[:_HEAD]:
+    if data.startswith(b"{\\rtf") or _OFFICE_XML.search(data, 0, _HEAD):
         return "old"
+    if _MAIL.match(data):
+        return "html"
     head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if head.startswith(b"<") and _HTML.search(head):
         return "html"
+    if head.startswith(b"<?xml"):
+        raise refusal("source-unknown-format", name, "XML, but not of an office program")
     return "csv" if name.lower().endswith((".csv", ".tsv")) else "text"
 
 

@@ -6,8 +6,8 @@ MAX_BYTES = 64 << 20
 """A document as it lies on the disk; 100,000 rows of Excel are about 5 MB."""
 MAX_UNPACKED = 512 << 20
 """What the parts of a packed document may come to; 100,000 rows are about 40 MB."""
-MAX_XML = 64 << 20
-"""One part that is held as a tree, which takes about ten times as much."""
+MAX_XML = 32 << 20
+"""One part that is held as a tree, which takes about ten times as much memory."""
 MAX_LINES = 500_000
 MAX_CELLS = 4_000_000
 """Rows times columns of one table, empty ones included."""

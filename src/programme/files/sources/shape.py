@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import normalize
 
 from programme.core.notice.source import Cell, Grid
 from programme.files.sources.refusal import MAX_CELLS, refusal
@@ -11,10 +12,21 @@ Span = tuple[str, int, int]
 
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029]")
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
+"""Those that Unicode does not call the same as the character."""
 
 
 def clean(text: str) -> str:
-    """Without marks that show nothing, control characters as blanks; bare at both ends."""
+    """Without marks that show nothing, control characters as blanks; bare at both ends.
+
+    Radicals become characters: text out of a PDF says ⽉ where it shows 月.
+    """
+    if _RADICAL.search(text):
+        text = _RADICAL.sub(lambda one: normalize("NFKC", one[0]), text.translate(_RADICALS))
     if text.isprintable():  # nearly always, and quicker
         return text.strip()
     return _BLANK.sub(" ", _UNSEEN.sub("", text)).strip()

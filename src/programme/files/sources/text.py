@@ -17,6 +17,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _MARK = re.compile(r"[(（〔\[]?[0-9a-zA-Z一二三四五六七八九十百]{0,4}[)）〕\].．、·•●○*-]?")
 _BAR = re.compile(r"(?<!\\)\|")
+_USUAL = re.compile("[\t\r\n -~\u3000-\u9fff\uff00-\uffef]")
 _OPENS = re.compile(r'(?:^|\t)"')
 _EDGES = ("|", "+")
 _DRAWN = str.maketrans(
@@ -74,7 +75,7 @@ def _wide(data: bytes, name: str) -> str:
     """UTF-16 without a mark: ASCII has its zero in every second byte."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     text = data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
-    if "\0" in text or text.count("\ufffd") * 20 > len(text):
+    if len(_USUAL.findall(text)) * 10 < len(text) * 9:
         raise refusal("source-unknown-format", name)
     return text
 
