@@ -57,11 +57,14 @@ class DraftTarget(Value):
 
 class Draft(Value):
     """A whole document. `tasks` stand outside any phase; `year` is the one that phrases without
-    a year were read with, None where it could not be known (`problems` then asks for it)."""
+    a year were read with, None where it could not be known (`problems` then asks for it).
+    `number` is the document's own (甲教〔2023〕2号), `issued` its date in ISO form."""
 
     title: str = ""
-    year: int | None = None
+    number: str = ""
+    issuer: str = ""
     issued: str = ""
+    year: int | None = None
     phases: tuple[DraftPhase, ...] = ()
     tasks: tuple[DraftTask, ...] = ()
     offices: tuple[str, ...] = ()

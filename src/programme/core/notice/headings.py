@@ -29,12 +29,10 @@ _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matche
     ("(han)", rf"[（(]\s*{_HAN}{{1,4}}\s*[)）]\s*[、.．]?\s*"),
     ("(digit)", r"[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?\s*"),
     ("digit)", r"\d{1,2}\s*[)）]\s*"),
-    ("circle", r"[\u2460-\u2473]\s*"),
     ("dotted", r"\d{1,2}(?:[.．]\d{1,2}){1,3}[.．]?(?:\s+|(?=[^\d\s.．%年月日]))"),
     ("digit", r"\d{1,3}\s*[.．、](?:(?!\d)|(?=20\d\d))\s*"),
     ("roman", r"[IVX]{1,5}[.．]\s+"),
     ("letter", r"[A-Za-z][.)]\s+"),
-    ("point", rf"{_HAN}{{1,2}}是(?=[^否])[，,：:]?\s*"),
     ("bullet", r"[-•●◆■▪·*➢]\s+"),
 )
 _PATTERNS = tuple((style, re.compile(pattern)) for style, pattern in _MARKS)

@@ -12,11 +12,9 @@ from programme.core.notice.text import sentences, trimmed
 from programme.core.notice.times import Context, is_dated, split_time
 
 _BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*[:：][^()（）\[\]【】〔〕]*)[)）\]】〕]")
-_POINT = re.compile(
-    r"(?:^|(?<=[。；;：:，,\s]))\s*[一二三四五六七八九十]{1,2}是(?!否)[，,：:]?|[①-⑳]"
-)
+_POINT = re.compile(r"(?:^|(?<=[。；;：:，,\s]))[一二三四五六七八九十]{1,2}是(?!否)[，,：:]?|[①-⑳]")
 _LOST_IS = re.compile(r"(^|[。；;：:])\s*一(?=[^些般定个方次致贯直级类流样])")
-_LEADING = re.compile(r"([^，,：:。]{2,24}?(?:前|底|末|内|[，,：:]))\s*(?=\S)")
+_LEADING = re.compile(r"([^，,：:。]{2,24}?(?:前|[底末](?![以之]?前)|内|[，,：:]))\s*(?=\S)")
 
 
 def without_fields(text: str) -> tuple[str, dict[Role, str]]:
@@ -79,8 +77,21 @@ def field_lines(lines: Iterable[Line]) -> tuple[dict[Role, str], list[Line]]:
     found: dict[Role, str] = {}
     others = []
     for line in lines:
-        if pairs := fields(line.text.strip().strip("（()）")):
+        pairs = fields(line.text.strip().strip("（()）"))
+        if is_task(pairs):
             found |= pairs
         else:
             others.append(line)
     return found, others
+
+
+def answered(lines: Iterable[Line]) -> list[tuple[Line, dict[Role, str]]]:
+    """Each line with the pairs that stand on lines of their own below it; those above all stay."""
+    found: list[tuple[Line, dict[Role, str]]] = []
+    for line in lines:
+        pairs, _ = field_lines([line])
+        if pairs and found and not found[-1][1].keys() & pairs.keys():
+            found[-1] = (found[-1][0], found[-1][1] | pairs)
+        else:
+            found.append((line, {}))
+    return found

@@ -15,11 +15,14 @@ _SUFFIX = (
 )
 _OFFICE = re.compile(rf"[^\d。；;：:%]{{0,28}}(?:{_SUFFIX})")
 _ENGLISH = re.compile(
-    r"(?:.{0,60} )?(?:office|department|dept\.?|bureau|team|division|committee|unit|cent(?:er|re)"
+    r".{1,60} (?:office|department|dept\.?|bureau|team|division|committee|unit|cent(?:er|re)"
     r"|section|school|board|council|agency|group|academy|institute|ministry)s?(?: of .{1,40})?"
 )
 _CLEAR = re.compile(r"[、，,;；/／|]|(?:会同|協同|協助)")
-_MAYBE = re.compile(r"会(?!同|计|议|展|员)|[及和与]|\s+|\n|\b(?:and|&)\b")
+_MAYBE = re.compile(
+    r"(?<=[科室局办委院校部组心])会(?!计|议|展|员)|[及和与]|\s*\n\s*|(?<=[^\x00-\x7f])\s++(?=[^\x00-\x7f])"
+    r"|\s(?:and|&)\s"
+)
 _ROLE_WORDS = {
     "lead": r"(?:牵头|主办|主责|负责|lead(?:s|ing)?)",
     "support": r"(?:配合|协办|协助|参与|参加|support(?:s|ing)?)",
@@ -89,18 +92,21 @@ def _names(text: str, known: frozenset[str]) -> list[str]:
 
 
 def _apart(text: str, known: frozenset[str]) -> list[str]:
-    """Two names that 会, 和, a space or a line break joins, where both sides are whole names."""
-    if joined(text) in known:
-        return [text]
-    for place in _MAYBE.finditer(text[: 4 * _MAX_NAME]):
-        before, after = text[: place.start()].strip(), text[place.end() :].strip()
-        if _is_name(before, known) and after and _is_name(_apart(after, known)[0], known):
-            return [before, *_apart(after, known)]
-    return [text]
+    """Names that 会, 和, a space or a line break joins; split only between whole names."""
+    ends = [(place.start(), place.end()) for place in _MAYBE.finditer(text)]
+    found, start = [], 0
+    for at, (end, after) in enumerate(ends):
+        whole = joined(text[start : ends[at + 1][0] if at + 1 < len(ends) else len(text)])
+        reaches = [stop for stop, _ in ends[at + 1 : at + 3]] + [len(text)]
+        follows = any(_is_name(text[after:stop], known) for stop in reaches)
+        if follows and whole not in known and _is_name(text[start:end], known):
+            found.append(text[start:end])
+            start = after
+    return [*found, text[start:]]
 
 
 def _is_name(text: str, known: frozenset[str]) -> bool:
-    name = joined(text)
+    name = joined(text[: 3 * _MAX_NAME])
     return name in known or (
         1 < len(name) <= 2 * _MAX_NAME
         and bool(_OFFICE.fullmatch(name) or _ENGLISH.fullmatch(plain(name)))

@@ -8,6 +8,7 @@ from programme.core.notice.draft import DraftPhase, DraftTask
 from programme.core.notice.headers import Role
 from programme.core.notice.headings import Section, marked
 from programme.core.notice.items import (
+    answered,
     field_lines,
     is_task,
     leading_time,
@@ -20,7 +21,7 @@ from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
 from programme.core.notice.text import plain, sentences, short, trimmed
 from programme.core.notice.times import Context, is_time, split_time, timed
-from programme.core.notice.years import named
+from programme.core.notice.years import headed, named
 from programme.core.when import When
 
 _STAGE = re.compile(
@@ -30,11 +31,11 @@ _STEPS = re.compile(
     r"步骤|阶段|进度|时间安排|工作安排|进程|日程|timeline|schedule|phases|stages|steps|roadmap|milestones"
 )
 _WORK = re.compile(r"重点|任务|措施|工作内容|主要工作|actions|tasks|measures|work ?plan")
-_NO_WORK = re.compile(r"保障|要求|组织|领导|safeguards|requirements")
+_NO_WORK = re.compile(r"保障|要求|组织|领导|成效|情况|回顾|总结|问题|safeguards|requirements")
 _PART = re.compile(r"([^；;:：。，,、()（）]{1,30})[(（]([^()（）]{1,60})[)）]\s*[；;，,、。.]?\s*")
 _HEAD = re.compile(r"([^:：。；;，,]{2,30})[:：](.+)", re.DOTALL)
-_UNFINISHED = re.compile(r"[，,、].*[^。！？；;：:!?.，,、）)”》\d]$")
-_MAX_DEPTH = 20
+_ENDS = "。！？；;：:!?.，,、）)”》"
+_NUMBERED = re.compile(r"^第[一二三四五六七八九十\d]{1,3}阶段[:：]?(?=..)(?!工作)")
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class Place:
     phase: tuple[str, When] | None = None
     steps: bool = False
     work: bool = False
-    depth: int = 0
+    fixed: bool = False  # the year was given: no heading tells another
 
 
 def key(title: str) -> str:
@@ -141,11 +142,19 @@ def _is_item(section: Section, place: Place) -> bool:
     """A numbered line that is a task: below a stage, with an office or time, or a point of work."""
     if section.sections or any(isinstance(block, Table) for block in section.body):
         return False
+    if _several(section):
+        return False
     own = without_fields(section.words)[1] | field_lines(_body(section))[0]
     if place.phase or is_task(own):
         return True
     dated = bool(split_time(section.title)[1]) and not _years_only(split_time(section.title)[1])
-    return dated or (place.work and section.style == "point") or bool(place.given)
+    return dated or bool(place.given)
+
+
+def _several(section: Section) -> bool:
+    """Whether more than one of its lines is answered by an office or a time."""
+    own, lines = _own(section)
+    return bool(own) + sum(bool(pairs) for _, pairs in answered(lines)) > 1
 
 
 # --- what becomes of it
@@ -160,16 +169,22 @@ def _phase(
     place: Place,
 ) -> DraftPhase:
     when, doubts = timed(words, place.context, section.line)
+    text, own = without_fields(tail)
+    pairs, lines = _own(replace(section, text=text))
+    own |= pairs
     inner = replace(
         place,
         context=place.context.inside(when),
         phase=(words, when) if when else place.phase or ("", When(kind="no_date", words="")),
-        given=(),
-        depth=place.depth + 1,
+        given=tuple(own.items()),
     )
     if when:
         place.stages[key(title)] = when
-    found = _content(replace(section, text=tail), inner)
+    found = _content(section, lines, inner)
+    if own and not found.tasks:
+        found.tasks.append(
+            _inherited(task(section.line, title, own, place.context, place.known), inner)
+        )
     divided = tuple(_part(name, time, place.context, section.line) for name, time in parts)
     return DraftPhase(
         title=title,
@@ -207,18 +222,18 @@ def _inherited(one: DraftTask, place: Place) -> DraftTask:
 
 def _group(section: Section, place: Place) -> Found:
     """A section that is neither stage nor task: its stages rise; its tasks make it one itself."""
-    own = field_lines(_body(section))[0] | without_fields(section.words)[1]
+    own, lines = _own(section) if section.style else ({}, _lines(section))
+    own |= without_fields(section.title)[1]
     words = plain(section.title)
-    year = named(section.title) if section.style else None
+    year = headed(section.title) if section.style and not place.fixed else None
     inner = replace(
         place,
         context=year or place.context,
         given=tuple((dict(place.given) | own).items()),
         steps=bool(_STEPS.search(words)),
         work=bool(place.work or _WORK.search(words)) and not _NO_WORK.search(words),
-        depth=place.depth + 1,
     )
-    found = _content(section, inner)
+    found = _content(section, lines, inner)
     if section.style in ("", "annex") or not (found.tasks or _undated(found.phases)):
         _tell(found.prose if found else _unread(section, found.prose), place)
         return Found(found.phases, found.listed, found.tasks, aims=found.aims)
@@ -245,21 +260,28 @@ def _undated(phases: Iterable[DraftPhase]) -> bool:
     return bool(listed) and not any(one.when or one.phases for one in listed)
 
 
-def _content(section: Section, place: Place) -> Found:
-    """The lines, tables and sections below a heading, in their order."""
+def _content(section: Section, lines: list[Line], place: Place) -> Found:
+    """What stands below a heading: `lines`, the tables and the sections."""
     found = Found()
-    for line in _paragraphs(field_lines(_lines(section))[1], place.used):
-        _prose(line, place, found)
+    for line, pairs in answered(_paragraphs(lines, place.used)):
+        _prose(line, pairs, place, found)
     for block in section.body:
         if isinstance(block, Table):
             _table(block, place, found)
     for part in section.sections:
-        below = read(part, place) if place.depth < _MAX_DEPTH else Found()
+        below = read(part, place)
         found.phases += below.phases
         found.listed += below.listed
         found.aims |= below.aims
         found.tasks += below.tasks
     return found
+
+
+def _own(section: Section) -> tuple[dict[Role, str], list[Line]]:
+    """The pairs that stand right below a heading, for all of it, and the lines after them."""
+    lines = _lines(section)
+    first = next((at for at, line in enumerate(lines) if not field_lines([line])[0]), len(lines))
+    return field_lines(lines[:first])[0], lines[first:]
 
 
 def _body(section: Section) -> list[Line]:
@@ -277,7 +299,7 @@ def _paragraphs(lines: list[Line], used: frozenset[int]) -> list[Line]:
     for line in lines:
         if line.number in used:
             continue
-        if whole and len(whole[-1].text) > 15 and _UNFINISHED.search(whole[-1].text.strip()):
+        if whole and _breaks_off(whole[-1].text.strip()):
             text = whole[-1].text.strip() + line.text.strip()
             whole[-1] = Line(number=whole[-1].number, text=text)
         else:
@@ -285,15 +307,25 @@ def _paragraphs(lines: list[Line], used: frozenset[int]) -> list[Line]:
     return whole
 
 
-def _prose(line: Line, place: Place, found: Found) -> None:
-    """Points and dated lines are tasks; other sentences say what a stage is for."""
+def _breaks_off(text: str) -> bool:
+    return (
+        len(text) > 15
+        and not text[-1].isdigit()
+        and text[-1] not in _ENDS
+        and ("，" in text or "," in text or "。" in text)
+    )
+
+
+def _prose(line: Line, pairs: dict[Role, str], place: Place, found: Found) -> None:
+    """Points and lines with a time or an office are tasks; other sentences say what is aimed at."""
+    given = dict(place.given) | pairs
     before, listed = points(line.text)
     if listed and (place.phase or place.work or is_task(without_fields(line.text)[1])):
         for text in listed:
-            one = task(line.number, text, dict(place.given), place.context, place.known)
+            one = task(line.number, text, given, place.context, place.known)
             found.tasks.append(_inherited(one, place))
-    elif _timeline(line.text) or is_task(without_fields(line.text)[1]):
-        one = task(line.number, line.text, dict(place.given), place.context, place.known)
+    elif pairs or _timeline(line.text) or is_task(without_fields(line.text)[1]):
+        one = task(line.number, line.text, given, place.context, place.known)
         found.tasks.append(_inherited(one, place))
         return
     else:
@@ -310,9 +342,10 @@ def _timeline(text: str) -> bool:
 
 def _table(table: Table, place: Place, found: Found) -> None:
     place.problems.extend(table.problems)
-    context = named(table.name) or place.context
+    told = next(filter(None, map(named, (table.name, *table.headers.values()))), None)
+    context = place.context if place.fixed or told is None else told
     for group in groups(table):
-        title, words, _ = split_time(marked(group.title)[2] or group.title)
+        title, words, _ = split_time(_NUMBERED.sub("", marked(group.title)[2] or group.title))
         when, doubts = timed(words, context, group.line)
         seen = when or place.stages.get(key(title))
         made = tasks(group.rows, table, context.inside(seen), place.known)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import TIMES, Role
+from programme.core.notice.headings import marked
 from programme.core.notice.offices import Named, offices
 from programme.core.notice.source import Problem
 from programme.core.notice.table import Row, Table
@@ -73,7 +74,7 @@ def _untangled(row: Row) -> Row:
 
 # --- several in one cell
 
-_ITEM = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])\s*")
+_ITEM = re.compile(r"(?:^|(?<=[\s。；;]))(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])\s*")
 
 
 def _items(text: str) -> list[str]:
@@ -108,7 +109,7 @@ def _task(row: Row, context: Context, known: frozenset[str], months: bool) -> Dr
     cells = row.cells
     words, when, doubts = _time(row, context, months)
     named = _offices(cells, known)
-    title = trimmed(cells.get("title", ""))
+    title = trimmed(marked(cells.get("title", ""))[2] or cells.get("title", ""))
     found = [*doubts, *_doubts(row, title, named)]
     return DraftTask(
         title=title or short(trimmed(next(iter(cells.values()), "")) or row.rest[0][1]),
@@ -165,10 +166,7 @@ def _time(row: Row, context: Context, months: bool) -> tuple[str, When | None, t
         return words, *timed(words, context, row.line)
     what: Role = "time" if "time" in cells else "due"
     words = cells.get(what, "")
-    if not months and with_month(words) and not is_time(words):
-        note = Problem(line=row.line, code="time-unread", message=f"{words!r} has no unit")
-        return words, None, (note,)
-    when, doubts = timed(words, context, row.line)
+    when, doubts = timed(words, context, row.line, months=months)
     return words, _until(when) if what == "due" else when, doubts
 
 

@@ -5,6 +5,7 @@ time, an office under an office, a short line before a task under the stage. Lin
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from programme.core.notice.headers import OFFICES, TIMES, Role, role
@@ -21,15 +22,15 @@ _SKIPPED: dict[Role, int] = {"title": 20, "time": 4, "due": 4, "lead": 4, "respo
 Headers = list[tuple[Role, str]]
 
 
-def scraped(lines: list[Line]) -> list[Line | Table]:
+def scraped(lines: list[Line], known: frozenset[str] = frozenset()) -> list[Line | Table]:
     """The lines, with each run of them that is a table replaced by it."""
     blocks: list[Line | Table] = []
     at = 0
     while at < len(lines):
         headers = _headers(lines, at)
-        end = _end(lines, at + len(headers)) if headers else at
+        end = _end(lines, at + len(headers), known) if headers else at
         if end > at + len(headers):
-            blocks.append(_table(lines[at:end], headers))
+            blocks.append(_table(lines[at:end], headers, known))
             at = end
         else:
             blocks.append(lines[at])
@@ -49,26 +50,27 @@ def _headers(lines: list[Line], at: int) -> Headers:
     return found if len(roles) > 2 and "title" in roles and roles & (TIMES | OFFICES) else []
 
 
-def _end(lines: list[Line], start: int) -> int:
+def _end(lines: list[Line], start: int, known: frozenset[str]) -> int:
     """After the last time or office that belongs to the run."""
     end = start
     for at in range(start, len(lines)):
         text = lines[at].text
         if at >= end + _GAP or len(text) > _LONGEST:
             break
-        if _shape(text) in "tdo":
+        if _shape(text, known) in "tdo":
             end = at + 1
     return end
 
 
-def _shape(text: str) -> str:
+@lru_cache(maxsize=4096)
+def _shape(text: str, known: frozenset[str]) -> str:
     """t: a time, d: a bare number (a month's or a row's), o: an office, s: short, l: long."""
     words = joined(text)
     if words.isdecimal() and len(words) < 4:
         return "d"
     if is_time(words) or with_month(words):
         return "t"
-    if is_office(words):
+    if is_office(words, known):
         return "o"
     ended = re.search(r"[。；;，,.]$", words)
     return "l" if ended or len(words) > 14 else "s"
@@ -104,13 +106,13 @@ def _steps(columns: list[Role]) -> list[list[int]]:
     return [[step(a, b) for b in range(len(columns))] for a in range(len(columns))]
 
 
-def _assigned(lines: list[Line], columns: list[Role]) -> list[int]:
+def _assigned(lines: list[Line], columns: list[Role], known: frozenset[str]) -> list[int]:
     """The column of each line."""
     steps, places = _steps(columns), range(len(columns))
     costs = [sum(_SKIPPED.get(what, 0) for what in columns[:b]) for b in places]
     came: list[list[int]] = []
     for at, line in enumerate(lines):
-        shape = _shape(line.text)
+        shape = _shape(line.text, known)
         own = [_cost(shape, what, line.text) for what in columns]
         if at == 0:
             costs = [costs[b] + own[b] for b in places]
@@ -125,10 +127,10 @@ def _assigned(lines: list[Line], columns: list[Role]) -> list[int]:
     return path[::-1]
 
 
-def _table(lines: list[Line], headers: Headers) -> Table:
+def _table(lines: list[Line], headers: Headers, known: frozenset[str]) -> Table:
     columns = [what for what, _ in headers]
     cells = lines[len(headers) :]
-    path = _assigned(cells, columns)
+    path = _assigned(cells, columns, known)
     rows: list[Row] = []
     for line, column, (before, after) in zip(
         cells, path, pairwise([len(columns), *path]), strict=True

@@ -1,8 +1,10 @@
 """Tables by their header words, in any order, with title rows above and merged cells."""
 
+import re
 from bisect import bisect_right
 
 from programme.core.notice.headers import Role, role
+from programme.core.notice.headings import marked
 from programme.core.notice.source import Cell, Grid, Problem
 from programme.core.notice.table import Row, Table
 from programme.core.notice.text import joined, plain, short
@@ -137,14 +139,25 @@ def _data(reader: Reader, row: int, cells: list[Cell]) -> None:
         _problem(reader, row, "subtotal", f"a row of sums was left out: {words}")
         return
     read = _row(reader, row, cells)
-    if len(own) == 1 and _is_group(own[0], reader):
+    if len(own) == 1 and _FOOT.match(own[0].text.strip()):
+        _problem(reader, row, "prose", f"not used: {short(own[0].text, 60)}")
+        return
+    if len(own) == 1 and not read.merged and _is_group(own[0], reader):
         read = Row(read.line, {"phase": own[0].text.strip()})
     reader.table.rows.append(read)
 
 
+_FOOT = re.compile(
+    r"注|备注|说明|填[表报]|制表|审核|联系(?:人|电话)|notes?\b|remarks?\b", re.IGNORECASE
+)
+
+
 def _is_group(cell: Cell, reader: Reader) -> bool:
-    """One cell across the task's and other columns: a stage, or a word about the whole table."""
-    return cell.columns > 1 and cell.columns * 2 > len(reader.columns)
+    """One cell across the columns, or alone with a heading's mark: the stage of the rows below."""
+    what = reader.columns.get(cell.column, ("", None))[1]
+    wide = cell.columns > 1 and cell.columns * 2 > len(reader.columns)
+    alone = what == "number" and not cell.text.strip().isdecimal()
+    return wide or alone or marked(cell.text.strip())[0] in ("han", "stage", "chapter")
 
 
 def _row(reader: Reader, row: int, cells: list[Cell]) -> Row:

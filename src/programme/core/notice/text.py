@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"\s+")
-_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
+_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff\s])\s++(?=[^\x00-\xff])")
 _SENTENCE = re.compile(r"(?<=[。！？；;!?])(?![”’》）)])|(?<=[a-z]\.)\s+(?=[A-Z])|\n")
 _EDGES = " \t\n\u3000。；;，,：:、"
 

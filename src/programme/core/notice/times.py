@@ -54,23 +54,35 @@ def is_dated(text: str) -> bool:
 def with_month(text: str) -> str:
     """`3` as `3月`, `5月、9` as `5月、9月`; empty where no 月 can have been lost."""
     words = joined(text)
-    if not _LOST_MONTH.fullmatch(words) or any(
-        not 1 <= int(n) <= 12 for n in re.findall(r"\d+", re.sub(r"\d{4}\s*年", "", words))
+    if (
+        len(words) > _MAX_TIME
+        or not _LOST_MONTH.fullmatch(words)
+        or any(not 1 <= int(n) <= 12 for n in re.findall(r"\d+", re.sub(r"\d{4}\s*年", "", words)))
     ):
         return ""
     restored = re.sub(r"(?<=\d)\s*月份?(?=\s*[、,，])|(?<=\d)(?=\s*[、,，])", "月", f"{words}月")
     return restored if is_time(restored) else ""
 
 
-def timed(words: str, context: Context, line: int) -> tuple[When | None, tuple[Problem, ...]]:
-    """What a cell or bracket means, and the doubts about it; None for an empty one."""
+def timed(
+    words: str, context: Context, line: int, *, months: bool = True
+) -> tuple[When | None, tuple[Problem, ...]]:
+    """What a cell or bracket means, and the doubts about it; None for an empty one.
+
+    `months`: whether a bare number may be a month whose 月 was lost.
+    """
     text = joined(words)
     if not text:
         return None, ()
     when = _read(text, context)
-    if when.kind == "invalid" and (restored := with_month(text)):
+    restored = with_month(text) if when.kind in ("invalid", "no_date") else ""
+    if restored and months:
         note = Problem(line=line, code="lost-month", message=f"{text!r} was read as {restored!r}")
-        return _read(restored, context), (note, *_doubts(_read(restored, context), line))
+        when = _read(restored, context)
+        return when, (note, *_doubts(when, line))
+    if restored:
+        note = Problem(line=line, code="time-unread", message=f"{text!r} has no unit")
+        return None, (note,)
     if when.kind == "invalid" and "\n" in words:
         listed = "、".join(trimmed(part) for part in words.split("\n") if part.strip())
         when = _read(listed, context) if is_time(listed) else when
@@ -80,7 +92,7 @@ def timed(words: str, context: Context, line: int) -> tuple[When | None, tuple[P
 def _doubts(when: When, line: int) -> tuple[Problem, ...]:
     if when.kind == "invalid":
         return (_problem(line, "time-unread", when),)
-    if when.kind == "no_date" and _lacks_year(when):
+    if when.kind == "no_date" and lacks_year(when):
         return (_problem(line, "no-year", when),)
     return ()
 
@@ -89,7 +101,10 @@ def _problem(line: int, code: str, when: When) -> Problem:
     return Problem(line=line, code=code, message=f"{when.words!r}: {when.message}")
 
 
-def _lacks_year(when: When) -> bool:
+def lacks_year(when: When) -> bool:
+    """Whether its words name no year that their dates need."""
+    if _read(when.words, Context()).kind != "no_date":
+        return False
     return _read(when.words, Context(_PROBE)).kind in _DATED
 
 

@@ -6,12 +6,16 @@ from itertools import groupby
 from programme.core.notice import front as front_
 from programme.core.notice import phases, targets, years
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
+from programme.core.notice.headers import OFFICES
 from programme.core.notice.headings import Section, outline
+from programme.core.notice.offices import offices as offices_in
 from programme.core.notice.offices import proposals
 from programme.core.notice.scrape import scraped
 from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
+from programme.core.notice.times import lacks_year
+from programme.core.when import When
 
 
 def understand(source: Source, *, year: int | None = None, offices: Sequence[str] = ()) -> Draft:
@@ -24,14 +28,22 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
     problems = list(source.problems)
     lines = [b for b in source.blocks if isinstance(b, Line) and b.text.strip()]
     furniture = [line for line in lines if front_.is_furniture(line.text)]
-    blocks = list(_tables(source, {line.number for line in furniture}, problems))
+    directory = frozenset(offices)
+    blocks = list(_tables(source, directory, {line.number for line in furniture}, problems))
+    known = directory | _unwrapped(blocks)
     front = front_.front(source.title, [b for b in blocks if isinstance(b, Line)], furniture)
     blocks = [b for b in _named(blocks) if isinstance(b, Table) or b.number not in front.used]
     root, lost = outline(blocks, front.ends)
     found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
-    known = frozenset(offices)
     aims = targets.find(root)
-    place = phases.Place(found_year.context, known, [], {}, used=frozenset(aims.used))
+    place = phases.Place(
+        context=found_year.context,
+        known=known,
+        problems=[],
+        stages={},
+        used=frozenset(aims.used),
+        fixed=year is not None,
+    )
     found = phases.read(root, place)
     stages = _folded([*found.phases, *found.listed])
     named = _offices(stages, found.tasks)
@@ -40,8 +52,10 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
     problems += _year_problems(found_year, stages, found.tasks)
     return Draft(
         title=front.title,
-        year=found_year.context.year,
+        number=front.number,
+        issuer=front.issuer,
         issued=front.issued,
+        year=found_year.context.year,
         phases=tuple(stages),
         tasks=tuple(found.tasks),
         offices=named,
@@ -50,7 +64,9 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
     )
 
 
-def _tables(source: Source, left_out: set[int], problems: list[Problem]) -> Iterator[Line | Table]:
+def _tables(
+    source: Source, known: frozenset[str], left_out: set[int], problems: list[Problem]
+) -> Iterator[Line | Table]:
     """The lines and tables in their order, without the page's furniture."""
     by_row = source.format in ("xlsx", "csv", "text")
     kept = [
@@ -60,13 +76,26 @@ def _tables(source: Source, left_out: set[int], problems: list[Problem]) -> Iter
     ]
     for is_grid, run in groupby(kept, key=lambda block: isinstance(block, Grid)):
         if not is_grid:
-            yield from scraped([block for block in run if isinstance(block, Line)])
+            yield from scraped([block for block in run if isinstance(block, Line)], known)
             continue
         for grid in run:
             if isinstance(grid, Grid):
                 table, faults = read_grid(grid, by_row=by_row)
                 problems += faults
                 yield from [table] if table else []
+
+
+def _unwrapped(blocks: Iterable[Line | Table]) -> frozenset[str]:
+    """The names that stand whole and alone in a cell: they tell how wrapped ones are joined."""
+    cells = (
+        row.cells.get(what, "")
+        for block in blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for what in OFFICES
+    )
+    alone = {cell for cell in cells if cell and "\n" not in cell}
+    return frozenset(cell for cell in alone if len(offices_in(cell).lead) == 1)
 
 
 def _named(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
@@ -117,6 +146,22 @@ def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
     return list(found.values())
 
 
+def doubts(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[Problem]:
+    """The doubts about every stage and task, in their order."""
+    for task in tasks:
+        yield from task.doubts
+    for stage in stages:
+        yield from stage.doubts
+        yield from doubts(stage.phases, stage.tasks)
+
+
+def _times(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[When]:
+    yield from (task.when for task in tasks if task.when)
+    for stage in stages:
+        yield from [stage.when] if stage.when else []
+        yield from _times(stage.phases, stage.tasks)
+
+
 def _every(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[DraftTask]:
     yield from tasks
     for stage in stages:
@@ -132,11 +177,9 @@ def _year_problems(
     year: years.Year, stages: Sequence[DraftPhase], tasks: Sequence[DraftTask]
 ) -> Iterator[Problem]:
     """Asks for a year that some phrase lacks; says where one came from the document's date."""
-    doubts = [doubt for task in _every(stages, tasks) for doubt in task.doubts]
-    doubts += [doubt for stage in stages for doubt in stage.doubts]
-    if any(doubt.code == "no-year" for doubt in doubts):
+    if any(doubt.code == "no-year" for doubt in doubts(stages, tasks)):
         message = "some times name no year and the document tells none: give the year"
         yield Problem(line=0, code="year-needed", message=message)
-    if year.whence == "date" and year.context.year:
-        message = f"the year {year.context.year} is that of the document's date"
+    if year.whence == "date" and any(lacks_year(when) for when in _times(stages, tasks)):
+        message = f"the year {year.context.year} is that of the document's date: check it"
         yield Problem(line=0, code="year-from-date", message=message)

@@ -39,13 +39,18 @@ def named(text: str) -> Context | None:
     return Context(int(years.pop())) if len(years) == 1 else None
 
 
+def headed(text: str) -> Context | None:
+    """The year that a heading begins with; one that only mentions a year says nothing."""
+    return named(text) if _YEAR.match(plain(text)) else None
+
+
 def find(year: int | None, title: str, headings: Iterable[str], issued: str) -> Year:
     """What phrases are read with; a heading counts where all that name a year name the same."""
     if year is not None:
         return Year(Context(year), "given")
     if found := named(title):
         return Year(found, "title")
-    said = {found for text in headings if (found := named(text))}
+    said = {found for text in headings if (found := headed(text))}
     if len(said) == 1:
         return Year(said.pop(), "heading")
     if issued and not said:

@@ -1,0 +1,181 @@
+"""Stages in prose: their times, parts, aims and tasks."""
+
+from tests.core.notice.sample import codes, every, read, row, stage, windows
+
+PLAN = """\
+清河市推进义务教育优质均衡发展实施规划
+发布日期:2021-11-02 信息来源:清河市
+浏览:
+为进一步促进优质均衡发展,根据省市要求,制定本规划。
+一、工作目标
+实行两条线并行,一是90所学校分年度达标,二是31项标准分年度达标。
+(一)2022年6月前:
+所有初中17所全部达标;(名单附后)
+31项评估指标所有学校达标18项。
+重点推进的达标项为教师配备,尤其是农村学校教师配备。
+(二)2022年12月前:
+城区小学73所全部达标。
+31项评估指标所有学校达标13项。
+二、实施步骤
+(一)动员部署阶段(2021年9-12月)
+成立领导机构,制定工作方案。
+(二)自查自评阶段(2022年1-6月)
+各学校对照标准,认真开展自查,形成问题清单,全面提高义务教育
+发展水平。
+(三)整体推进阶段(2022年7月---2023年6月)
+一是制定整改方案。二是落实目标任务,明确整改时间节点。
+(四)申报评估阶段:申报市评阶段(2024年1月-6月);申报省评阶段(2024年7月-12月);申报国评阶段(2025年1月-12月)。
+     结合反馈意见,列出整改清单。
+(五)整体提高阶段(2026年1月-2028年12月)
+、保障措施
+(一)加强组织领导。成立领导小组。
+"""
+
+
+def test_headed_stages_with_their_windows() -> None:
+    assert [stage(phase) for phase in read(PLAN).phases] == [
+        ("动员部署阶段", "2021-09-01..2021-12-31"),
+        ("自查自评阶段", "2022-01-01..2022-06-30"),
+        ("整体推进阶段", "2022-07-01..2023-06-30"),
+        ("申报评估阶段", ""),
+        ("整体提高阶段", "2026-01-01..2028-12-31"),
+    ]
+
+
+def test_a_stage_with_dated_parts_in_its_line() -> None:
+    review = read(PLAN).phases[3]
+    assert [stage(part) for part in review.phases] == [
+        ("申报市评阶段", "2024-01-01..2024-06-30"),
+        ("申报省评阶段", "2024-07-01..2024-12-31"),
+        ("申报国评阶段", "2025-01-01..2025-12-31"),
+    ]
+    assert review.objectives == ("结合反馈意见,列出整改清单",)
+
+
+def test_sentences_are_aims_and_a_broken_line_goes_on() -> None:
+    assert read(PLAN).phases[1].objectives == (
+        "各学校对照标准,认真开展自查,形成问题清单,全面提高义务教育发展水平",
+    )
+
+
+def test_points_are_tasks_with_the_time_of_their_stage() -> None:
+    assert [row(task) for task in read(PLAN).phases[2].tasks] == [
+        ("制定整改方案", "2022-07-01..2023-06-30", "", ""),
+        ("落实目标任务,明确整改时间节点", "2022-07-01..2023-06-30", "", ""),
+    ]
+
+
+def test_what_was_not_used_is_told_once_with_its_line() -> None:
+    draft = read(PLAN)
+    told = [(problem.line, problem.code) for problem in draft.problems]
+    assert told == [
+        (2, "furniture"),
+        (4, "prose"),
+        (6, "prose"),
+        (25, "lost-number"),
+        (25, "prose"),
+        (26, "prose"),
+    ]
+
+
+def test_numbered_stages() -> None:
+    draft = read("""\
+2023年普查工作方案
+第一阶段：宣传发动（3月—5月）。召开动员会。
+第二阶段(6-8月):组织实施
+第三阶段：2023年9月至12月，总结验收。
+""")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("宣传发动", "2023-03-01..2023-05-31"),
+        ("组织实施", "2023-06-01..2023-08-31"),
+        ("总结验收", "2023-09-01..2023-12-31"),
+    ]
+    assert draft.phases[0].objectives == ("召开动员会",)
+
+
+def test_stages_without_the_word_under_a_heading_that_says_so() -> None:
+    draft = read("2023年普查方案\n三、进度安排\n1.准备（3月）\n2.普查（4月-6月）\n3.核验\n")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("准备", "2023-03-01..2023-03-31"),
+        ("普查", "2023-04-01..2023-06-30"),
+    ]
+    assert codes(draft) == ["prose"]
+
+
+def test_a_months_plan() -> None:
+    draft = read("2023年工作要点\n一、3月\n1.召开会议\n2.印发方案\n二、4月\n1.开展检查\n")
+    assert [(stage(phase), len(phase.tasks)) for phase in draft.phases] == [
+        (("3月", "2023-03-01..2023-03-31"), 2),
+        (("4月", "2023-04-01..2023-04-30"), 1),
+    ]
+
+
+def test_the_school_system_is_no_stage() -> None:
+    assert read("2023年要点\n一、义务教育阶段\n办好学校。\n二、下一阶段工作\n继续努力。\n").phases == ()
+
+
+TASKS = """\
+2023年督导工作方案
+一、重点任务
+(一)优化布局
+1.制定规划。充分考虑人口变化。（责任单位：规划科；完成时限：6月底前）
+2.建设学校
+责任单位：计划财务科
+配合单位：办公室、规划科
+完成时限：9-12月
+(二)提高质量（牵头单位：教研中心）
+1.2023年10月底前，完成课程方案。
+2.开展教研
+二、工作要求
+一是加强领导。二是落实责任。
+"""
+
+
+def test_tasks_with_their_offices_in_brackets_or_on_lines_below() -> None:
+    draft = read(TASKS)
+    assert [row(task) for task in every(draft)] == [
+        ("制定规划", "..2023-06-30", "规划科", ""),
+        ("建设学校", "2023-09-01..2023-12-31", "计划财务科", "办公室、规划科"),
+        ("完成课程方案", "..2023-10-31", "教研中心", ""),
+        ("开展教研", "", "教研中心", ""),
+    ]
+    assert every(draft)[0].note == "充分考虑人口变化"
+
+
+def test_their_headings_are_kept_as_stages_without_a_time() -> None:
+    (work,) = read(TASKS).phases
+    assert [work.title, *(part.title for part in work.phases)] == ["重点任务", "优化布局", "提高质量"]
+
+
+def test_plain_lines_each_answered_by_an_office() -> None:
+    draft = read("""\
+2023年要点
+一、任务
+制定方案。
+责任单位：办公室
+召开会议。
+责任单位：规划科
+""")
+    assert [row(task)[::2] for task in every(draft)] == [("制定方案", "办公室"), ("召开会议", "规划科")]
+
+
+def test_a_stages_own_office_is_that_of_its_tasks() -> None:
+    draft = read("2023年方案\n一、准备阶段(3月)\n责任单位：办公室\n1.召开会议\n二、实施阶段(4月)\n责任单位：规划科\n")
+    assert [row(task) for task in every(draft)] == [
+        ("召开会议", "2023-03-01..2023-03-31", "办公室", ""),
+        ("实施阶段", "2023-04-01..2023-04-30", "规划科", ""),
+    ]
+
+
+def test_a_timeline() -> None:
+    draft = read("2023年方案\n3月：召开会议\n4-5月：开展检查\n")
+    assert [row(task)[:2] for task in draft.tasks] == [
+        ("召开会议", "2023-03-01..2023-03-31"),
+        ("开展检查", "2023-04-01..2023-05-31"),
+    ]
+
+
+def test_a_time_in_brackets_that_cannot_be_read_is_kept_and_told() -> None:
+    (phase,) = read("方案\n(一)准备阶段(2023年3月31日-视情况)\n").phases
+    assert (phase.words, windows(phase.when)) == ("2023年3月31日-视情况", "")
+    assert [doubt.code for doubt in phase.doubts] == ["time-unread"]
