@@ -1,26 +1,29 @@
 """Reads the time phrases of a notice: text -> tokens -> spans -> dates.
 
-A new form is a line in `_SHAPES`, spelt in the letters of `core.phrase`.
+`core.lexicon` has the words, `core.grammar` how they stand together, `core.span` the days they
+mean, `core.recur` what comes again and again.
 """
 
 import re
-from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from programme.core.phrase import Token, Unread, tokens
-from programme.core.span import LEAP, Dates, Point, Span, dates, days, in_order, span, spans
+from programme.core.customs import DEFAULT, Customs
+from programme.core.grammar import Parsed, parse, shifted
+from programme.core.lexicon import Token
+from programme.core.phrase import MAX_LENGTH, Unread, normal, tokens
+from programme.core.recur import occurrences, recurring
+from programme.core.span import LEAP, Dates, Point, bounds, in_order
 from programme.core.when import Kind, When, Window
-
-_PERIODS = {"M": 1, "Q": 3, "Y": 12}  # months
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
     year: int | None
+    month: int | None
     within: Window
+    customs: Customs
 
     def years(self) -> range:
         """The years that the enclosing span touches, none where it is open."""
@@ -31,26 +34,35 @@ class _Context:
         """What recurring work lies within: the enclosing span, an open side being the year's."""
         first, last = self.within.start, self.within.end
         if self.year is not None and not (first and last):
-            january, december = days(Point(self.year))
+            january, december, *_ = bounds(Point(self.year))
             first, last = first or january, last or december
         return (first, last) if first and last else None
 
 
-def read(words: str, *, year: int | None = None, within: Window | None = None) -> When:
+def read(
+    words: str,
+    *,
+    year: int | None = None,
+    month: int | None = None,
+    within: Window | None = None,
+    customs: Customs = DEFAULT,
+) -> When:
     """What a time phrase means; raises nothing and never guesses a year.
 
-    `within` is the span of the enclosing phase or programme. A phrase that names no year has the
-    one year in which it lies inside `within`, else `year`, else no date. Recurring work has its
-    occurrences inside `within` (`year`, for an open side); its rule names the deadlines or, where
-    the phrase sets none (每月), the first days. `2022年6月前` is by the end of June, as official
-    documents mean it, and comes with the other reading.
+    `year` and `month` (1 to 12) are those of the place where it stands, `within` is the span of the
+    enclosing phase or programme. A phrase that names no year has the one year in which it lies
+    inside `within`, else `year`, else no date. Recurring work has its occurrences inside `within`
+    (`year`, for an open side); its rule names the deadlines or, where the phrase sets none (每月),
+    the first days. `2022年6月前` is by the end of June, as official documents mean it, and comes
+    with the other reading. `message` of an ambiguous phrase says what is doubtful, where no other
+    reading has dates.
     """
     try:
-        found = tokens(words)
-        when = _reader(found)(found, _Context(year, within or Window()))
+        if len(words) > MAX_LENGTH:
+            raise Unread(f"it is longer than {MAX_LENGTH} characters")
+        return _Reader(words, _Context(year, month, within or Window(), customs)).read()
     except Unread as fault:
         return When(kind=fault.kind, words=words, message=str(fault))
-    return when.model_copy(update={"words": words})
 
 
 def slot_labels(windows: Sequence[Window]) -> list[str]:
@@ -91,128 +103,318 @@ def _interval(first: date, last: date) -> str:
     return f"{first}/{last}"
 
 
-# --- phrases without dates
+# --- what stands beside a date
+
+_LABEL = re.compile(
+    "[^0-9:()]{0,8}(?:时间|日期|期限|时限|节点|时段|安排|deadline|due date|date|timeline|period)s? ?:"
+)
+_EXCEPT = re.compile(
+    r"[(,]?(?:除了?|不含|不包括|不包含)([^()]*?)(?:之?以?外|除外)[,)]?"
+    r"|\(([^()]*)除外\)|\((?:除|不含|不包括)([^()]*)\)|[(,]? ?(?:except|excluding)(?: for)? ([^()]*)\)?$"
+)
+_DATED = frozenset("ymkdpeSTGjqlnz")
+_EVENTS = frozenset("EUWz")
 
 
-def _open_ended(_found: list[Token], _context: _Context) -> When:
-    return When(kind="open_ended", words="")
+class _Reader:
+    """One phrase in the reading."""
 
+    def __init__(self, words: str, context: _Context) -> None:
+        self.words = words
+        self.context = context
+        self.skipped: set[int] = set()
+        self.doubts: list[str] = []
+        self.resting = ""
 
-def _undated(_found: list[Token], _context: _Context) -> When:
-    return When(kind="no_date", words="", message="the document sets no date")
+    def read(self) -> When:
+        """The whole phrase; raises Unread."""
+        found = tokens(self.plain(normal(self.words)))
+        letters = {token.letter for token in found}
+        if "*" in letters:
+            raise Unread("the date is masked in the document", "no_date")
+        if "!" in letters:
+            raise Unread("it counts or numbers something, and is no date")
+        brackets: list[list[Token]] = []
+        if "(" in letters:
+            found, brackets = _unbracketed(found)
+            letters = {token.letter for token in found}
+        if "R" in letters:
+            return self.recurring(found, brackets)
+        found = _without_tails(found)
+        letters = {token.letter for token in found}
+        if letters & _EVENTS:
+            raise Unread("it hangs on an event, whose day is not said", "no_date")
+        if not letters & _DATED:
+            return self.undated(found, letters)
+        if "?" in letters:
+            self.refuse(found)
+        return self.dated(found, brackets)
 
+    def plain(self, text: str) -> str:
+        """The text without its label and exceptions."""
+        label = _LABEL.match(text) if ":" in text else None
+        if label:
+            due = any(word in label[0] for word in ("截止", "时限", "期限", "deadline", "due"))
+            text = ("截止" if due else "") + text[label.end() :]
+        if "除" in text or "不" in text or "exc" in text:
+            match = _EXCEPT.search(text)
+            if match:
+                self.leave_out(next(group for group in match.groups() if group is not None))
+                text = text[: match.start()] + text[match.end() :]
+        return text
 
-# --- windows, deadlines and lists of them
+    def leave_out(self, text: str) -> None:
+        """What is excepted: months, or days that only a calendar knows."""
+        found = tokens(text)
+        if not found or not all(token.letter in "mns" for token in found):
+            self.resting = text
+            return
+        for part in parse(found, self.context.customs).spans:
+            first, last = (part.start or part.end).months, part.end.months
+            if first and last:
+                self.skipped |= set(range(first[0], last[1] + 1))
 
+    def refuse(self, found: list[Token]) -> None:
+        junk = next(token for token in found if token.letter == "?")
+        raise Unread(f"{junk.text!r} is not part of a time phrase")
 
-def _dated(found: list[Token], context: _Context) -> When:
-    parts = spans(found)
-    read_as = in_order(parts, _year(parts, context))
-    single: Kind = "deadline" if read_as[0].first is None else "window"
-    return _when("list" if len(read_as) > 1 else single, read_as)
+    # --- phrases without dates
 
+    def undated(self, found: list[Token], letters: set[str]) -> When:
+        """长期坚持, 适时, 周五前."""
+        digits = any(char.isdigit() for token in found for char in token.text)
+        if "O" in letters and not digits:
+            return When(kind="open_ended", words=self.words)
+        if letters & {"i", "N"} and not digits:
+            raise Unread("the document sets no date", "no_date")
+        if letters & {"w", "y"} and not letters & {"?"}:
+            raise Unread("there is no day to count from", "no_date")
+        if "?" in letters:
+            self.refuse(found)
+        raise Unread("its parts do not make a time phrase")
 
-def _when(kind: Kind, read_as: list[Dates], rule: str = "", message: str = "") -> When:
-    others = tuple(Window(start=d.first, end=d.other) for d in read_as if d.other)
-    return When(
-        kind=kind,
-        words="",
-        windows=tuple(Window(start=d.first, end=d.last) for d in read_as),
-        rule=rule,
-        ambiguous=bool(others),
-        alternatives=others,
-        message=message,
-    )
+    # --- windows, deadlines and lists of them
 
+    def dated(self, found: list[Token], brackets: list[list[Token]]) -> When:
+        """A phrase with dates."""
+        c = self.context
+        bare = c.month is None and (c.year is not None or bool(c.years()))
+        parsed = parse(found, c.customs, bare_months=bare)
+        read_as = self.resolved(parsed)
+        for bracket in brackets:
+            self.compare(bracket, read_as)
+        return self.told(parsed, read_as)
 
-def _year(parts: list[Span], context: _Context) -> int:
-    """The year of the points that name none."""
-    in_order(parts, LEAP)
-    if all(p.year for part in parts for p in (part.start, part.end) if p):
-        return LEAP
-    fits = [year for year in context.years() if _fits(parts, year, context.within)]
-    if len(fits) == 1:
-        return fits[0]
-    if context.year is None:
+    def resolved(self, parsed: Parsed) -> list[Dates]:
+        """The dates of the spans, in the year of the context where they name none."""
+        for part in parsed.spans:
+            part.end = shifted(part.end, self.context.month)
+            part.start = shifted(part.start, self.context.month) if part.start else None
+        found = in_order(parsed.spans, self.year(parsed))
+        self.doubts += parsed.doubts
+        return found
+
+    def compare(self, bracket: list[Token], read_as: list[Dates]) -> None:
+        """三季度(7-9月): brackets with a date must have that of the phrase."""
+        letters = {token.letter for token in bracket}
+        if letters <= {"w", "t"} and read_as:
+            days = [token.first for token in bracket if token.letter == "w"]
+            ends = [d for d in (read_as[0].first, read_as[-1].last) if d]
+            if days != [day.isoweekday() for day in ends[-len(days) :]]:
+                raise Unread("its days of the week are those of other dates")
+        elif letters & _DATED and "?" not in letters:
+            day = read_as[0].first or read_as[0].last
+            outer, self.context = self.context, replace(self.context, year=day and day.year)
+            said = self.resolved(parse(bracket, outer.customs))
+            self.context = outer
+            if [(d.first, d.last) for d in said] != [(d.first, d.last) for d in read_as]:
+                raise Unread("its brackets contradict it")
+        elif any(char.isdigit() for token in bracket for char in token.text):
+            raise Unread("its brackets have a number that is no date")
+        else:
+            self.doubts.append("its brackets are left out")
+
+    def told(self, parsed: Parsed, read_as: list[Dates]) -> When:
+        """The kind, and the dates without what is excepted."""
+        kind: Kind = "list"
+        if len(read_as) == 1:
+            first, last = read_as[0].first, read_as[0].last
+            kind = "open_ended" if last is None else "window" if first else "deadline"
+        if parsed.open_ended and kind != "open_ended":
+            self.doubts.append("it goes on without an end")
+        if self.resting:
+            self.doubts.append(f"{self.resting} are left out")
+        if self.skipped:
+            read_as = [piece for one in read_as for piece in _cut(one, self.skipped)]
+            kind = "list" if len(read_as) > 1 else kind
+            if not read_as:
+                raise Unread("its exceptions leave nothing")
+        return self.when(kind, read_as)
+
+    def when(self, kind: Kind, read_as: list[Dates], rule: str = "", message: str = "") -> When:
+        others = tuple(Window(start=d.other[0], end=d.other[1]) for d in read_as if d.other)
+        return When(
+            kind=kind,
+            words=self.words,
+            windows=tuple(Window(start=d.first, end=d.last) for d in read_as),
+            rule=rule,
+            ambiguous=bool(others or self.doubts),
+            alternatives=others,
+            message=message or "; ".join(self.doubts),
+        )
+
+    def year(self, parsed: Parsed) -> int:
+        """The year of the points that name none."""
+        parts, c = parsed.spans, self.context
+        points = [point for part in parts for point in part.points()]
+        if all(point.year is not None for point in points):
+            return LEAP
+        if c.year is None or c.within.start:
+            in_order(parts, LEAP)  # what no year has is said before the year is asked for
+        relative = any(point.year is None and point.offset is not None for point in points)
+        fits = [] if relative else [y for y in c.years() if _fits(parsed, y, c.within)]
+        if len(fits) == 1:
+            return fits[0]
+        if c.year is not None:
+            return c.year
+        last = points[-1].year
+        if last is not None and len(parts) == 1 and not fits and not relative:
+            if self.possible(parsed, last):
+                parsed.doubts.append("its year stands at its end only")
+                return last
         several = f"; {fits[0]} to {fits[-1]} are possible" if fits else ""
         raise Unread(f"the year is not given: write it, or set `year`{several}", "no_date")
-    return context.year
+
+    def possible(self, parsed: Parsed, year: int) -> bool:
+        """Whether the dates are in order in that year."""
+        try:
+            in_order(parsed.spans, year)
+        except Unread:
+            return False
+        return True
+
+    # --- recurring phrases
+
+    def recurring(self, found: list[Token], brackets: list[list[Token]]) -> When:
+        """A phrase with 每月 and their like."""
+        c = self.context
+        work = recurring(_without_tails(found), c.customs)
+        if not work.length or self.resting:
+            return self.when("recurring", [], work.rule, "which days it means needs a calendar")
+        bounds = self.bounds(work.bounds)
+        if not bounds:
+            self.doubts += work.doubts
+            return self.when("recurring", [], work.rule, "nothing says when it begins and ends: set both")
+        read_as = [one for one in occurrences(work, *bounds) if not _within(one, self.skipped)]
+        for bracket in brackets:
+            read_as = self.restricted(bracket, read_as)
+        self.doubts += work.doubts
+        message = "" if read_as else f"never from {bounds[0]} to {bounds[1]}"
+        return self.when("recurring", read_as, work.rule, message)
+
+    def bounds(self, outer: list[Token] | None) -> tuple[date, date] | None:
+        """The days between which it recurs: 3-12月每月, 9月起每月."""
+        known = self.context.bounds()
+        if outer is None:
+            return known
+        found = self.resolved(parse(outer, self.context.customs))
+        if len(found) != 1:
+            raise Unread("its parts do not make a time phrase")
+        first, last = found[0].first, found[0].last
+        if first and last:
+            return first, last
+        if not known:
+            return None
+        return max(first or known[0], known[0]), min(last or known[1], known[1])
+
+    def restricted(self, bracket: list[Token], read_as: list[Dates]) -> list[Dates]:
+        """每季度末(分别在6月、9月和12月底): those that the brackets name."""
+        if not {token.letter for token in bracket} & _DATED:
+            self.doubts.append("its brackets are left out")
+            return read_as
+        parts = parse(bracket, self.context.customs).spans
+        months = {part.end.months[1] for part in parts if part.end.months}
+        kept = [one for one in read_as if one.last and one.last.month in months]
+        if len(months) != len(parts) or len({o.last.month for o in kept if o.last}) != len(months):
+            raise Unread("its brackets contradict it")
+        return kept
 
 
-def _fits(parts: list[Span], year: int, within: Window) -> bool:
+def _unbracketed(found: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The tokens outside brackets, and those in each; a phrase all in brackets has none. A day of
+    the week stays where it is."""
+    outside: list[Token] = []
+    brackets: list[list[Token]] = []
+    inside: list[Token] | None = None
+    for token in found:
+        if token.letter == "(" and inside is None:
+            inside = []
+        elif token.letter == ")" and inside is not None:
+            if [t.letter for t in inside] == ["w"]:
+                outside += inside
+            elif inside:
+                brackets.append(inside)
+            inside = None
+        elif token.letter in "()":
+            raise Unread("its brackets do not match")
+        else:
+            (outside if inside is None else inside).append(token)
+    if inside is not None:
+        raise Unread("its brackets do not match")
+    if brackets and all(token.letter in "F" for token in outside):
+        return brackets[0], brackets[1:]
+    return outside, brackets
+
+
+def _without_tails(found: list[Token]) -> list[Token]:
+    """6月底前报市安办备案: what is to be done by then says nothing of time."""
+    done: list[Token] = []
+    tail = False
+    for i, token in enumerate(found):
+        if tail and token.letter == "s" and any(_numbered(t) or t.letter == "O" for t in found[i:]):
+            tail = False
+        elif tail and not _numbered(token):
+            continue
+        elif token.letter == "P" or (token.letter == "?" and done and done[-1].letter in "bO"):
+            tail = True
+            continue
+        done.append(token)
+    return done
+
+
+def _numbered(token: Token) -> bool:
+    return token.letter != "c" and any(char.isdigit() for char in token.text)
+
+
+def _fits(parsed: Parsed, year: int, within: Window) -> bool:
     try:
-        read_as = in_order(parts, year)
+        read_as = in_order(parsed.spans, year)
     except Unread:
         return False
-    first = min(d.first or d.last for d in read_as)
-    return within.contains(Window(start=first, end=max(d.last for d in read_as)))
+    firsts = [d.first or d.last for d in read_as]
+    lasts = [d.last or d.first for d in read_as]
+    return within.contains(Window(start=min(d for d in firsts if d), end=max(d for d in lasts if d)))
 
 
-# --- recurring phrases
+def _within(one: Dates, skipped: set[int]) -> bool:
+    """Whether its last day lies in a month that is left out."""
+    return one.last is not None and one.last.month in skipped
 
 
-def _recurring(found: list[Token], context: _Context) -> When:
-    length, part = _PERIODS[found[0].letter], span(found[1:])
-    days(part.end._replace(months=part.end.months or (1, 1)))  # raises for 2月30日
-    rule, bounds = _rule(part, length), context.bounds()
-    if not bounds:
-        return _when("recurring", [], rule, "nothing says when it begins and ends: set both")
-    read_as = list(_occurrences(part, length, *bounds))
-    message = "" if read_as else f"never from {bounds[0]} to {bounds[1]}"
-    return _when("recurring", read_as, rule, message)
-
-
-def _occurrences(part: Span, length: int, first: date, last: date) -> Iterator[Dates]:
-    """Those whose deadline lies inside; without a deadline, the part inside of each."""
-    for year, month in product(range(first.year, last.year + 1), range(1, 13, length)):
-        found = _occurrence(part, year, month, length)
-        begin = max(found.first or date(year, month, 1), first)
-        end = found.last if part.due else min(found.last, last)
-        if begin <= end <= last:
-            other = found.other if found.other and begin <= found.other else None
-            yield Dates(begin, end, other)
-
-
-def _occurrence(part: Span, year: int, month: int, length: int) -> Dates:
-    """That of one period; a day that its month lacks is the month's last."""
-    months = _months(part, month, length)
-    day = part.end.day and min(part.end.day, monthrange(year, months[1])[1])
-    return dates(part._replace(end=Point(year, months, day, part.end.close)), year)
-
-
-def _months(part: Span, month: int, length: int) -> tuple[int, int]:
-    return part.end.months or (month, month + length - 1)
-
-
-def _rule(part: Span, length: int) -> str:
-    """RFC 5545; a day that some months lack is the last there is of 28, 29, …"""
-    months = [_months(part, month, length)[part.due] for month in range(1, 13, length)]
-    listed = ",".join(str(month) for month in sorted(set(months)))
-    every = "FREQ=MONTHLY" if length == 1 else f"FREQ=YEARLY;BYMONTH={listed}"
-    day = part.end.day or (-1 if part.due else 1)
-    if day <= 28:
-        return f"{every};BYMONTHDAY={day}"
-    return f"{every};BYMONTHDAY={','.join(map(str, range(28, day + 1)))};BYSETPOS=-1"
-
-
-# --- the table of shapes
-
-_START = "(?:y?md?|y|d)"
-_END = "(?:y?md|d|y?me?|ye?)"
-_SPAN = f"(?:{_START}t)?{_END}b?"
-_SHAPES: tuple[tuple[str, Callable[[list[Token], _Context], When]], ...] = (
-    ("o", _open_ended),
-    ("n", _undated),
-    (f"{_SPAN}(?:s{_SPAN})*", _dated),
-    ("M(?:[de]b?)?", _recurring),
-    ("Q(?:eb?)?", _recurring),
-    ("Y(?:(?:md|me?|e)b?)?", _recurring),
-)
-
-
-def _reader(found: list[Token]) -> Callable[[list[Token], _Context], When]:
-    spelling = "".join(token.letter for token in found)
-    for shape, reader in _SHAPES:
-        if re.fullmatch(shape, spelling):
-            return reader
-    raise Unread("its parts do not make a time phrase")
+def _cut(one: Dates, skipped: set[int]) -> list[Dates]:
+    """The pieces of a window outside the months left out."""
+    if not (one.first and one.last):
+        raise Unread("its exceptions need both its first and its last day")
+    pieces: list[Dates] = []
+    day, begun = one.first, None
+    while day <= one.last:
+        end = min(bounds(Point(day.year, 0, months=(day.month, day.month)))[1], one.last)
+        if day.month in skipped:
+            begun = None
+        elif begun is None:
+            begun = Dates(day, end)
+            pieces.append(begun)
+        else:
+            begun.last = end
+        day = end + timedelta(1)
+    return pieces
