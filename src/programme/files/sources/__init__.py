@@ -6,7 +6,6 @@ sizes are bounded; what cannot be read is refused with its reason.
 
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from programme.core.notice.source import Source
 from programme.files.sources.kind import kind_of
@@ -24,7 +23,7 @@ def read_source(path: Path | None, *, data: bytes | None = None, name: str = "")
     from_path = data is None and path is not None and str(path) != "-"
     name = name or (path.name if from_path and path else "") or "standard input"
     if data is None:
-        data = _file(path, name) if from_path and path else _whole(sys.stdin.buffer, name)
+        data = _file(path, name) if from_path and path else sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise refusal("source-too-large", name, f"more than {MAX_BYTES >> 20} MB")
     return _read(data, name)
@@ -33,16 +32,9 @@ def read_source(path: Path | None, *, data: bytes | None = None, name: str = "")
 def _file(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return _whole(file, name)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise refusal("source-missing", name, error.strerror or "") from None
-
-
-def _whole(file: BinaryIO, name: str) -> bytes:
-    data = file.read(MAX_BYTES + 1)
-    if not data.strip():
-        raise refusal("source-no-text", name, "it is empty")
-    return data
 
 
 def _read(data: bytes, name: str) -> Source:

@@ -113,7 +113,7 @@ class _Sizes:
 
     def __init__(self, root: lxml.html.HtmlElement) -> None:
         self.of: dict[etree._Element, int] = {}
-        self.nested: dict[etree._Element, int] = {}
+        self._layouts: set[etree._Element] = set()
         self.total = 0
         self._titled: dict[etree._Element, int] = {}
         tables: list[etree._Element] = []
@@ -132,9 +132,10 @@ class _Sizes:
             self.total += 0 if start and element.tag in _UNSHOWN else len((shown or "").strip())
 
     def _nest(self, tables: list[etree._Element]) -> None:
+        """A table around one of rows and columns lays out the page, as do all around that."""
         inner = tables.pop()
-        if tables:
-            self.nested[tables[-1]] = self.nested.get(tables[-1], 0) + self.of[inner]
+        if tables and (inner in self._layouts or _is_ruled(inner)):
+            self._layouts.add(tables[-1])
 
     def furniture(self, element: etree._Element) -> bool:
         """Whether an element is part of the site, not of the article."""
@@ -143,12 +144,11 @@ class _Sizes:
 
     def is_data(self, table: etree._Element) -> bool:
         """Whether a table is one, and not a way to lay out a page."""
-        size, rows = self.of[table], _rows(table)
-        if self.nested.get(table, 0) * 2 > size or len(rows) < 2:
+        if table in self._layouts or not _is_ruled(table):
             return False
-        cells = [cell for row in rows for cell in _inner(row, "td", "th")]
-        most = max((len("".join(cell.itertext())) for cell in cells), default=0)
-        return len(cells) > len(rows) and not (most > _MAX_CELL and most * 5 > size * 3)
+        cells = (cell for row in _rows(table) for cell in _inner(row, "td", "th"))
+        most = max(len("".join(cell.itertext())) for cell in cells)
+        return most < _MAX_CELL or most * 5 < self.of[table] * 3
 
 
 def _around(element: etree._Element) -> bool:
@@ -157,6 +157,11 @@ def _around(element: etree._Element) -> bool:
     named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
     words = re.findall("[a-z]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", named).lower())
     return element.tag in _AROUND_TAGS or not _AROUND.isdisjoint(words)
+
+
+def _is_ruled(table: etree._Element) -> bool:
+    rows = _rows(table)
+    return len(rows) > 1 and sum(1 for row in rows for _ in _inner(row, "td", "th")) > len(rows)
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

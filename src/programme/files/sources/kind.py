@@ -11,7 +11,7 @@ Kind = Literal["text", "html", "csv", "docx", "workbook", "pdf", "old"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"<!doctype html|<html|<head\b|<body\b|<meta\b|<table\b|<div\b|<p\b|<h[1-6]\b|<span\b|<title"
-    rb"|<article\b|<style\b|<script\b",
+    rb"|<article\b|<style\b|<script\b|<pre\b|<center\b|<[uo]l\b|<br\b|<font\b",
     re.IGNORECASE,
 )
 _OFFICE_XML = re.compile(rb'progid="(Excel.Sheet|Word.Document)"')

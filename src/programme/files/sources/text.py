@@ -33,7 +33,10 @@ def read(data: bytes, name: str) -> Source:
     lines = list(lines_of(text))
     if len(lines) > MAX_LINES:
         raise refusal("source-too-large", name, f"more than {MAX_LINES:,} lines")
-    return Source(name=name, format="text", blocks=tuple(_blocks(lines)), problems=problems)
+    blocks = tuple(_blocks(lines))
+    if not blocks:
+        raise refusal("source-no-text", name, "it is empty")
+    return Source(name=name, format="text", blocks=blocks, problems=problems)
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -59,7 +62,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
 def _other(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     damaged = data.decode(errors="replace")
     lost = damaged.count("\ufffd")
-    if lost * 20 < sum(character > "\x7f" for character in damaged):
+    if lost * 3 < sum(character > "\x7f" for character in damaged):
         line = damaged[: damaged.index("\ufffd")].count("\n") + 1
         said = f"{lost} damaged characters, shown as \ufffd; the first is here"
         return damaged, (Problem(line=line, code="encoding", message=said),)
