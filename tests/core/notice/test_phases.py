@@ -111,7 +111,10 @@ def test_a_months_plan() -> None:
 
 
 def test_the_school_system_is_no_stage() -> None:
-    assert read("2023年要点\n一、义务教育阶段\n办好学校。\n二、下一阶段工作\n继续努力。\n").phases == ()
+    assert (
+        read("2023年要点\n一、义务教育阶段\n办好学校。\n二、下一阶段工作\n继续努力。\n").phases
+        == ()
+    )
 
 
 TASKS = """\
@@ -144,7 +147,11 @@ def test_tasks_with_their_offices_in_brackets_or_on_lines_below() -> None:
 
 def test_their_headings_are_kept_as_stages_without_a_time() -> None:
     (work,) = read(TASKS).phases
-    assert [work.title, *(part.title for part in work.phases)] == ["重点任务", "优化布局", "提高质量"]
+    assert [work.title, *(part.title for part in work.phases)] == [
+        "重点任务",
+        "优化布局",
+        "提高质量",
+    ]
 
 
 def test_plain_lines_each_answered_by_an_office() -> None:
@@ -156,11 +163,16 @@ def test_plain_lines_each_answered_by_an_office() -> None:
 召开会议。
 责任单位：规划科
 """)
-    assert [row(task)[::2] for task in every(draft)] == [("制定方案", "办公室"), ("召开会议", "规划科")]
+    assert [row(task)[::2] for task in every(draft)] == [
+        ("制定方案", "办公室"),
+        ("召开会议", "规划科"),
+    ]
 
 
 def test_a_stages_own_office_is_that_of_its_tasks() -> None:
-    draft = read("2023年方案\n一、准备阶段(3月)\n责任单位：办公室\n1.召开会议\n二、实施阶段(4月)\n责任单位：规划科\n")
+    draft = read(
+        "2023年方案\n一、准备阶段(3月)\n责任单位：办公室\n1.召开会议\n二、实施阶段(4月)\n责任单位：规划科\n"
+    )
     assert [row(task) for task in every(draft)] == [
         ("召开会议", "2023-03-01..2023-03-31", "办公室", ""),
         ("实施阶段", "2023-04-01..2023-04-30", "规划科", ""),

@@ -1,7 +1,7 @@
 """The offices named in a cell: joined, wrapped, marked and shortened names taken apart."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,22 +18,18 @@ _ENGLISH = re.compile(
     r".{1,60} (?:office|department|dept\.?|bureau|team|division|committee|unit|cent(?:er|re)"
     r"|section|school|board|council|agency|group|academy|institute|ministry)s?(?: of .{1,40})?"
 )
-_CLEAR = re.compile(r"[、，,;；/／|]|(?:会同|協同|協助)")
+_CLEAR = re.compile(r"[、，,;；。/／|]|(?:会同|協同|協助)")
 _MAYBE = re.compile(
     r"(?<=[科室局办委院校部组心])会(?!计|议|展|员)|[及和与]|\s*\n\s*|(?<=[^\x00-\x7f])\s++(?=[^\x00-\x7f])"
     r"|\s(?:and|&)\s"
 )
-_ROLE_WORDS = {
-    "lead": r"(?:牵头|主办|主责|负责|lead(?:s|ing)?)",
-    "support": r"(?:配合|协办|协助|参与|参加|support(?:s|ing)?)",
-}
-_NOUN = r"(?:责任)?(?:单位|科室|部门|处室|股室)?"
-_MARKS = tuple(
-    (
-        role,
-        re.compile(rf"^由?\s*{words}{_NOUN}\s*[:：]\s*|[(（]\s*{words}{_NOUN}\s*[)）]|{words}$"),
-    )
-    for role, words in _ROLE_WORDS.items()
+_LEADS = "牵头|主办|主责|负责|lead(?:s|ing)?"
+_SUPPORTS = "配合|协办|协助|参与|参加|support(?:s|ing)?"
+_NOUN = "(?:责任)?(?:单位|科室|部门|处室|股室)?"
+_MARK = re.compile(
+    rf"(?P<before>(?:(?P<lead>{_LEADS})|{_SUPPORTS}){_NOUN}\s*[:：])"
+    rf"|[(（]\s*(?:(?P<leads>{_LEADS})|{_SUPPORTS}){_NOUN}\s*[)）]"
+    rf"|(?:(?P<led>{_LEADS})|{_SUPPORTS})(?=\s*(?:[、，,；;。\n]|$))"
 )
 _MORE = re.compile(r"(?<=.)等(?:有关|相关)?(?:单位|部门|科室|处室|\d*个?部门)?$")
 _MAX_NAME = 40  # characters
@@ -59,29 +55,25 @@ def is_office(text: str, known: frozenset[str] = frozenset()) -> bool:
 def offices(cell: str, known: frozenset[str] = frozenset()) -> Named:
     """Who leads and who supports by a cell. Without a mark all lead, the first-named first."""
     found: dict[str, list[str]] = {"lead": [], "support": []}
-    role, more = "lead", False
-    for part in _parts(cell):
-        named_role, text = _unmarked(part)
-        role = named_role or role
-        more = more or bool(_MORE.search(text))
-        for name in _names(_MORE.sub("", text), known):
-            if name not in found[role]:
-                found[role].append(name)
-    lead = tuple(found["lead"])
-    support = tuple(name for name in found["support"] if name not in lead)
+    more = False
+    for role, text in _roles(cell):
+        bare = trimmed(text).removeprefix("由")
+        more = more or bool(_MORE.search(bare))
+        found[role] += _names(_MORE.sub("", text.strip().removeprefix("由")), known)
+    lead = tuple(dict.fromkeys(found["lead"]))
+    support = tuple(name for name in dict.fromkeys(found["support"]) if name not in lead)
     return Named(lead, support, f"{joined(cell)!r} may mean more offices" if more else "")
 
 
-def _parts(cell: str) -> list[str]:
-    """Pieces that have one role each; a wrapped name stays whole."""
-    return [part for part in re.split(r"[；;。]", cell) if part.strip()] or []
-
-
-def _unmarked(part: str) -> tuple[str, str]:
-    for role, pattern in _MARKS:
-        if pattern.search(part.strip()):
-            return role, pattern.sub("", part.strip())
-    return "", part
+def _roles(cell: str) -> Iterator[tuple[str, str]]:
+    """The pieces of a cell by role: `牵头：` goes before names, `（牵头）` and `牵头，` behind them."""
+    start, role, behind = 0, "", ""
+    for mark in _MARK.finditer(cell):
+        marked = "lead" if mark["lead"] or mark["leads"] or mark["led"] else "support"
+        yield (role or "lead") if mark["before"] else marked, cell[start : mark.start()]
+        role, behind = (marked, behind) if mark["before"] else (role, marked)
+        start = mark.end()
+    yield role or ("support" if behind == "lead" else "lead"), cell[start:]
 
 
 def _names(text: str, known: frozenset[str]) -> list[str]:

@@ -81,7 +81,7 @@ def read(section: Section, place: Place) -> Found:
         return _spent(section, place)
     title, words, tail, parts = _heading(section)
     if section.style and _is_phase(section, title, words, parts, place):
-        return Found(phases=[_phase(section, title, words, tail, parts, place)])
+        return _phase(section, title, words, tail, parts, place)
     if section.style and _is_item(section, place):
         return Found(tasks=[_item(section, place)])
     return _group(section, place)
@@ -167,7 +167,7 @@ def _phase(
     tail: str,
     parts: list[tuple[str, str]],
     place: Place,
-) -> DraftPhase:
+) -> Found:
     when, doubts = timed(words, place.context, section.line)
     text, own = without_fields(tail)
     pairs, lines = _own(replace(section, text=text))
@@ -186,16 +186,17 @@ def _phase(
             _inherited(task(section.line, title, own, place.context, place.known), inner)
         )
     divided = tuple(_part(name, time, place.context, section.line) for name, time in parts)
-    return DraftPhase(
+    stage = DraftPhase(
         title=title,
         words=words,
         when=when,
         objectives=tuple(found.objectives),
         tasks=tuple(found.tasks),
-        phases=(*divided, *found.phases, *found.listed),
+        phases=(*divided, *found.phases),
         line=section.line,
         doubts=doubts,
     )
+    return Found(phases=[stage], listed=found.listed)
 
 
 def _part(title: str, words: str, context: Context, line: int) -> DraftPhase:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from programme.core.notice.draft import DraftTask
-from programme.core.notice.headers import TIMES, Role
+from programme.core.notice.headers import OFFICES, TIMES, Role
 from programme.core.notice.headings import marked
 from programme.core.notice.offices import Named, offices
 from programme.core.notice.source import Problem
@@ -36,6 +36,9 @@ def groups(table: Table) -> list[Group]:
     return [group for group in found.values() if group.rows or group.title]
 
 
+_LISTS: frozenset[Role] = OFFICES | TIMES | {"title"}
+
+
 def _add(group: Group, row: Row) -> None:
     """A row without a task continues the one above it."""
     if "title" in row.cells or not group.rows:
@@ -44,7 +47,8 @@ def _add(group: Group, row: Row) -> None:
     above = group.rows[-1]
     for what, text in row.cells.items():
         if what not in row.merged and what not in ("phase", "number"):
-            above.cells[what] = f"{above.cells[what]}\n{text}" if what in above.cells else text
+            mark = "\n" if what in _LISTS else "；"
+            above.cells[what] = f"{above.cells[what]}{mark}{text}" if what in above.cells else text
     above.rest += row.rest
 
 
@@ -53,8 +57,11 @@ def tasks(
 ) -> tuple[DraftTask, ...]:
     """A task for each row, or for each of the items that a cell lists with a time for each."""
     months = _restorable(table)
+    below = (row.merged for row in [*rows[1:], Row(0, {})])
     return tuple(
-        _task(part, context, known, months) for row in rows for part in _split(_untangled(row))
+        _task(part, context, known, months)
+        for row, merged in zip(rows, below, strict=False)
+        for part in _split(_untangled(row, "title" in row.merged | merged))
     )
 
 
@@ -64,9 +71,9 @@ def _restorable(table: Table) -> bool:
     return all(with_month(text) for text in bare if re.fullmatch(r"[\d\s–—~～、,，至-]+", text))
 
 
-def _untangled(row: Row) -> Row:
+def _untangled(row: Row, shared: bool) -> Row:
     """A task merged over several rows, each with its measure: the measures are the tasks."""
-    if "title" in row.merged and "measure" in row.cells:
+    if shared and "measure" in row.cells and "title" in row.cells:
         cells = row.cells | {"title": row.cells["measure"], "measure": row.cells["title"]}
         return replace(row, cells=cells)
     return row

@@ -100,7 +100,7 @@ def _unwrapped(blocks: Iterable[Line | Table]) -> frozenset[str]:
 
 def _named(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
     """A title right above a table is its name."""
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         if isinstance(block, Line) and isinstance(after, Table) and front_.is_title(block.text):
             after.name = f"{block.text} {after.name}".strip()
         else:
