@@ -7,6 +7,21 @@ import click
 from programme.cli.group import LazyGroup
 
 COMMANDS = {
+    "import": (
+        "notices",
+        "Make a schedule file of a notice: docx, xlsx, html, csv, pdf, text.",
+        "把通知（docx、xlsx、html、csv、pdf、文本）导入为计划文件",
+    ),
+    "window": (
+        "phrases",
+        "Explain what a time phrase means.",
+        "解释时间说法：读作哪些日期",
+    ),
+    "export": (
+        "notices",
+        "Make a workbook of a schedule file, to edit and import again.",
+        "把计划文件导出为 Excel 表，改好再导入",
+    ),
     "check": (
         "plans",
         "Check schedule files; every fault at once.",

@@ -8,6 +8,7 @@ from programme.language import Language
 GIST = {
     "ambiguous-assignment": "匹配到不止一项分工，请写得更具体",
     "ambiguous-target": "匹配到不止一个目标，请写得更具体",
+    "bad-name": "短名称只能用 a-z、0-9 和 -",
     "board-refused": "Prefect 拒绝了看板数据",
     "board-unreachable": "连不上 Prefect 服务",
     "busy": "另一个进程正在处理这个项目，不必重复",
@@ -16,14 +17,19 @@ GIST = {
     "error": "出错了",
     "evidence-unreadable": "佐证材料无法读取",
     "faulty-files": "计划文件有错，什么都没有启用",
+    "file-exists": "文件已存在；换个名字，或加 --force",
     "file-missing": "文件无法读取",
     "flows-failed": "流程运行失败",
     "future-date": "日期在将来，请在事情发生后填报",
     "no-demo": "找不到演示数据，请在项目目录中运行",
     "no-flows": "找不到 flows 目录",
+    "no-offices": "文件里没有单位名单",
+    "no-phrase": "没有给出时间说法",
     "no-plan": "这个项目还没有计划，请先启用计划文件",
     "no-programme": "没有这个项目",
     "no-schedules": "计划文件目录里没有计划文件",
+    "no-source": "没有给出要导入的文件",
+    "not-editable": "文件的写法无法就地修改，没有改动",
     "orphaned-reports": "有填报的任务将会消失，而又出现了相似的任务；什么都没有启用",
     "prefect-server": "Prefect 服务没有正常运行",
     "programme-exists": "已有同名项目",
@@ -52,6 +58,8 @@ GIST = {
     "unknown-status": "没有这种状态",
     "unknown-target": "没有这个目标",
     "version-taken": "别人刚刚改动了这个项目，请查看后重新启用",
+    "workbook-damaged": "工作簿已损坏，请重新导出",
+    "workbook-empty": "表里还没有填任务",
 }
 """What each code of an error says in Chinese; the particulars follow in English."""
 

@@ -57,12 +57,18 @@ def merge(path: Path, text: str, draft: Draft, *, source_name: str, keep: bool =
 
 
 def plan_of(text: str, path: Path) -> Plan:
-    """The plan that `text` would be at `path`; the text is known to be without errors."""
+    """The plan that `text` would be at `path`; the text is known to have one."""
+    plan = plan_at(text, path)
+    assert plan
+    return plan
+
+
+def plan_at(text: str, path: Path) -> Plan | None:
+    """The plan that `text` would be at `path`, None where it is none; not checked."""
     document = read(text, str(path))
     include(document, path.parent)
-    schedule, faults = parse(document.tree)
-    assert schedule, faults
-    return build(schedule)
+    schedule, _ = parse(document.tree)
+    return build(schedule) if schedule else None
 
 
 class _Merge:

@@ -32,11 +32,15 @@ def _same(one: When, other: When) -> bool:
     return (one.kind, one.windows) == (other.kind, other.windows)
 
 
+def tidy_words(when: When, chinese: bool) -> str:
+    """The words that say the same in good style; empty where there is nothing to say."""
+    formatted = getattr(import_module("programme.core.window"), "format", None)
+    return formatted(when, "zh" if chinese else "en") if formatted and when.windows else ""
+
+
 def _others(wanted: When, chinese: bool) -> Iterator[str]:
     """Tidy words, then plain ISO dates."""
-    formatted = getattr(import_module("programme.core.window"), "format", None)
-    if formatted:
-        yield formatted(wanted, "zh" if chinese else "en")
+    yield tidy_words(wanted, chinese)
     if all(w.end for w in wanted.windows):
         yield "、".join(_iso(w) for w in wanted.windows)
 

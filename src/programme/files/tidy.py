@@ -28,7 +28,8 @@ def proposed_name(draft: Draft) -> str:
     """A short name from an English title, else `programme-2023`; a person may have a better one."""
     words = "-".join(re.findall("[a-z0-9]+", draft.title.lower()))
     plain = draft.title.isascii() and re.search("[a-z]", words)
-    return words[:40].strip("-") if plain else f"programme-{draft.year or 'new'}"
+    year = draft.year or draft.issued[:4]
+    return words[:40].strip("-") if plain else f"programme-{year or 'new'}"
 
 
 def is_chinese(draft: Draft) -> bool:
@@ -44,6 +45,7 @@ class _Tidy:
         self.draft = draft
         self.chinese = is_chinese(draft)
         self.comments: dict[Loc, list[str]] = {}
+        self.quoted: dict[Loc, str] = {}
         self.offices = dict.fromkeys(_name(office) for office in draft.offices if clean(office))
         self.leaderless = 0
         self.yearless = False
@@ -150,7 +152,7 @@ class _Tidy:
 
     def read(self, words: str, within: Window) -> When:
         """What the finished file will read."""
-        when = read(words, year=self.draft.year, within=within)
+        when = read(words, year=self.draft.year, within=within, mend=False)
         self.yearless |= asks_for_year(when)
         return when
 
@@ -163,6 +165,7 @@ class _Tidy:
         found = phrase(words, wanted, lambda text: self.read(text, within), self.chinese)
         if found and found == words:
             return words, ""
+        self.quoted[at] = words
         line, shown = self.place(part.line), " ".join(words.split())
         if found:
             self.remark(at, self.say("words", line=line, words=shown))
@@ -177,9 +180,11 @@ class _Tidy:
         return self.say("line", line=line) if line else ""
 
     def doubt(self, at: Loc, doubts: Sequence[Problem]) -> None:
-        """Each doubt as a remark."""
+        """Each doubt as a remark, those on words that a remark quotes already left out."""
+        quoted = self.quoted.get(at)
         for one in doubts:
-            self.remark(at, f"{self.place(one.line).strip(', ')} {one.message}".strip())
+            if not (quoted and repr(quoted) in one.message):
+                self.remark(at, f"{self.place(one.line).strip(', ')} {one.message}".strip())
 
     def remark(self, at: Loc, text: str) -> None:
         """A remark on the row or phase at that place."""
