@@ -51,10 +51,14 @@ class Archive:
         """The root of a part, None where there is no such part."""
         if part not in self.parts:
             return None
+        return parse_xml(self.read(part), self._name)
+
+    def read(self, part: str) -> bytes:
+        """A part as it is, of at most MAX_XML bytes."""
         if self._zip.getinfo(part).file_size > MAX_XML:
             raise refusal("source-too-large", self._name, f"{part} has over {MAX_XML >> 20} MB")
         try:
-            return parse_xml(self._zip.read(part), self._name)
+            return self._zip.read(part)
         except _BROKEN as error:
             raise refusal("source-unreadable", self._name, f"{part}: {error}") from None
 

@@ -9,6 +9,10 @@ from programme.files.sources.refusal import refusal
 Kind = Literal["text", "html", "csv", "docx", "workbook", "pdf", "old"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = (
+    b"application/vnd.oasis.opendocument.spreadsheet",
+    b"application/vnd.oasis.opendocument.text",
+)
 _HTML = re.compile(
     rb"<!doctype html|<html|<head\b|<body\b|<meta\b|<table\b|<div\b|<p\b|<h[1-6]\b|<span\b|<title"
     rb"|<article\b|<style\b|<script\b|<pre\b|<center\b|<[uo]l\b|<br\b|<font\b",
@@ -45,15 +49,15 @@ def kind_of(data: bytes, name: str) -> Kind:
 
 
 def _packed(data: bytes, name: str) -> Kind:
-    parts = Archive(data, name).parts
+    archive = Archive(data, name)
+    parts = archive.parts
     if "word/document.xml" in parts:
         return "docx"
     if parts & {"xl/workbook.xml", "xl/workbook.bin"}:
         return "workbook"
-    if b"opendocument.spreadsheet" in data[:200]:
-        return "workbook"
-    if b"opendocument.text" in data[:200]:
-        return "old"
+    said = archive.read("mimetype") if "mimetype" in parts else b""
+    if said.startswith(_OPEN_DOCUMENT):
+        return "workbook" if b"spreadsheet" in said else "old"
     raise refusal("source-unknown-format", name, "a packed file, but not of Word or Excel")
 
 

@@ -44,11 +44,12 @@ def _is_shown(meta: SheetMetadata) -> bool:
 
 def _sheet(book: CalamineWorkbook, name: str, look: Look) -> dict[str, Any]:
     sheet: CalamineSheet = book.get_sheet_by_name(name)
-    end = sheet.end or (0, 0)
+    start, end = sheet.start or (0, 0), sheet.end or (0, 0)
     bound((end[0] + 1) * (end[1] + 1), name)
     if end[0] >= MAX_LINES:
         raise refusal("source-too-large", name, f"more than {MAX_LINES:,} rows")
-    rows = [list(map(_text, row)) for row in sheet.iter_rows()] if sheet.end else []
+    left = [""] * start[1]  # calamine gives the empty rows above, but not the columns before
+    rows = [[*left, *map(_text, row)] for row in sheet.iter_rows()] if sheet.end else []
     for (at, column), kind in look.formats.items():
         if at < len(rows) and column < len(rows[at]):
             rows[at][column] = _shown(rows[at][column], kind)
