@@ -188,6 +188,6 @@ def test_a_timeline() -> None:
 
 
 def test_a_time_in_brackets_that_cannot_be_read_is_kept_and_told() -> None:
-    (phase,) = read("方案\n(一)准备阶段(2023年3月31日-视情况)\n").phases
-    assert (phase.words, windows(phase.when)) == ("2023年3月31日-视情况", "")
+    (phase,) = read("方案\n(一)准备阶段(2023年13月-视情况)\n").phases
+    assert (phase.words, windows(phase.when)) == ("2023年13月-视情况", "")
     assert [doubt.code for doubt in phase.doubts] == ["time-unread"]

@@ -298,7 +298,15 @@ def test_an_english_table() -> None:
         sheet(
             [
                 ["Phase", "Task", "Lead", "Support", "Start", "End", "Deliverable"],
-                ["Pilot", "Select schools", "Planning Office", "Finance Office; ICT Centre", "2024-03-01", "2024-04-30", "List"],
+                [
+                    "Pilot",
+                    "Select schools",
+                    "Planning Office",
+                    "Finance Office; ICT Centre",
+                    "2024-03-01",
+                    "2024-04-30",
+                    "List",
+                ],
             ]
         )
     )

@@ -61,7 +61,8 @@ _HEADERS: dict[Role, str] = {
     r"(?:任务|事项|内容|项目|工作|要点|活动|名称|安排|清单)(?:分解)?|tasks?(?: name)?"
     r"|activit(?:y|ies)|actions?|items?|work|what|milestones?",
 }
-_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _HEADERS.items())
+_NAMED: dict[str, Role] = {what: what for what in ROLES}
+_PATTERN = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _HEADERS.items()))
 _ASIDE = re.compile(r"\([^()]*\)|[:*]")
 MAX_LENGTH = 24
 """Characters; a longer text is no header."""
@@ -70,12 +71,13 @@ MAX_LENGTH = 24
 @lru_cache(maxsize=4096)
 def role(label: str) -> Role | None:
     """What stands under or after a label, None for a text that is no such label."""
-    if len(label) > 2 * MAX_LENGTH:
+    if len(label) > 2 * MAX_LENGTH or label.isdecimal():
         return None
     words = plain(_ASIDE.sub("", plain(label)))
     if not 0 < len(words) <= MAX_LENGTH:
         return None
-    return next((role for role, pattern in _PATTERNS if pattern.fullmatch(words)), None)
+    match = _PATTERN.fullmatch(words)
+    return _NAMED[match.lastgroup] if match and match.lastgroup else None
 
 
 _FIELD = re.compile(r"([^:：；;，,。()（）\n]{1,12})[:：]\s*([^；;。\n]*)")

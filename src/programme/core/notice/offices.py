@@ -66,7 +66,7 @@ def offices(cell: str, known: frozenset[str] = frozenset()) -> Named:
 
 
 def _roles(cell: str) -> Iterator[tuple[str, str]]:
-    """The pieces of a cell by role: `牵头：` goes before names, `（牵头）` and `牵头，` behind them."""
+    """The pieces of a cell by role; `牵头：` stands before names, `（牵头）` behind them."""
     start, role, behind = 0, "", ""
     for mark in _MARK.finditer(cell):
         marked = "lead" if mark["lead"] or mark["leads"] or mark["led"] else "support"

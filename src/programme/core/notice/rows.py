@@ -92,8 +92,9 @@ def _items(text: str) -> list[str]:
 
 def _split(row: Row) -> Iterator[Row]:
     """`1.方案 2.会议` answered by `3月 5月`: a row for each, where the counts are the same."""
-    titles, times = _items(row.cells.get("title", "")), _items(row.cells.get("time", ""))
-    if len(titles) < 2 or len(titles) != len(times) or not all(map(_time_like, times)):
+    times = _items(row.cells.get("time", ""))
+    titles = _items(row.cells.get("title", "")) if len(times) > 1 else []
+    if not titles or len(titles) != len(times) or not all(map(_time_like, times)):
         yield row
         return
     each = {what: _items(text) for what, text in row.cells.items() if what in _SHARED}
@@ -138,9 +139,10 @@ def _doubts(row: Row, title: str, named: Named) -> Iterator[Problem]:
         yield Problem(line=row.line, code="no-time", message=f"{short(title)!r} has no time")
     if named.unsure:
         yield Problem(line=row.line, code="offices-unsure", message=named.unsure)
-    titles, times = _items(row.cells.get("title", "")), _items(row.cells.get("time", ""))
-    if len(times) > 1 and len(titles) != len(times):
-        message = f"{len(titles)} tasks stand beside {len(times)} times: {short(' | '.join(times))}"
+    times = _items(row.cells.get("time", ""))
+    if len(times) > 1:
+        number = len(_items(row.cells.get("title", "")))
+        message = f"tasks: {number}, times beside them: {len(times)}: {short(' | '.join(times))}"
         yield Problem(line=row.line, code="unpaired", message=message)
 
 

@@ -70,6 +70,8 @@ def _columns(cells: list[Cell]) -> Columns:
     """The columns of a header row; empty for any other row.
 
     Most of its cells are known header words, among them a task's or measure's and one more."""
+    if not any(role(cell.text) for cell in cells[:3]):
+        return {}
     known = [role(cell.text) for cell in cells if cell.text.strip()]
     roles = {what for what in known if what}
     enough = len(roles) >= 2 and 2 * sum(map(bool, known)) > len(known)

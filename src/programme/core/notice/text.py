@@ -16,6 +16,9 @@ def plain(text: str) -> str:
 
 def joined(text: str) -> str:
     """On one line, without spaces and breaks between Chinese characters: layout, not words."""
+    words = text.split(maxsplit=1)
+    if len(words) < 2:
+        return words[0] if words else ""
     return _SPACE.sub(" ", _BETWEEN_HAN.sub("", text)).strip()
 
 

@@ -23,8 +23,15 @@ class Context:
         return replace(self, within=span) if span.start or span.end else self
 
 
-_DATED = frozenset({"window", "deadline", "list", "recurring"})
 _MAX_TIME = 60  # characters
+_WORDED = re.compile(r"[^\W\d_]{2}|\d{4}|\d\s*[^\W\d_]")
+_UNDATED = re.compile(
+    r"(?:长期|常年|持续|经常|日常|全程|不断|随时|适时|择期|待定|另行)(?:性|化)?"
+    r"(?:坚持|推进|开展|实施|进行|落实|通知|工作|推动|安排)?|.{1,8}[前后内]|.{0,6}[x×*]{1,4}.{0,12}"
+    r"|on-?going|continuous(?:ly)?|permanent(?:ly)?|as needed|tb[acd]"
+    r"|.{0,20}\b(?:before|after|within)\b.{1,30}",
+    re.IGNORECASE,
+)
 _PROBE = 2000  # any year: only whether the words can be read is asked
 _MONTH = r"\d{1,2}(?:\s*月份?)?"
 _LOST_MONTH = re.compile(
@@ -33,22 +40,25 @@ _LOST_MONTH = re.compile(
 
 
 @lru_cache(maxsize=8192)
-def _read(words: str, context: Context) -> When:
-    return read(words, year=context.year, within=context.within)
+def _read(words: str, context: Context, mend: bool = False) -> When:
+    return read(words, year=context.year, within=context.within, mend=mend)
 
 
 def is_time(text: str) -> bool:
-    """Whether a text, as a whole, is a time phrase."""
+    """Whether a text, as a whole, is a time phrase; a bare number is none."""
     words = joined(text)
     if not 0 < len(words) <= _MAX_TIME:
         return False
-    kind = _read(words, Context(_PROBE)).kind
-    return kind != "invalid" and (kind != "no_date" or len(words) <= 10)
+    if not _WORDED.search(words):
+        return False
+    when = _read(words, Context(_PROBE))
+    return when.kind != "invalid" and bool(when.windows or when.rule or _UNDATED.fullmatch(words))
 
 
 def is_dated(text: str) -> bool:
     """Whether a text is a time phrase that names dates, given a year."""
-    return is_time(text) and _read(joined(text), Context(_PROBE)).kind in _DATED
+    when = _read(joined(text), Context(_PROBE))
+    return is_time(text) and bool(when.windows or when.rule)
 
 
 def with_month(text: str) -> str:
@@ -74,8 +84,7 @@ def timed(
     text = joined(words)
     if not text:
         return None, ()
-    when = _read(text, context)
-    restored = with_month(text) if when.kind in ("invalid", "no_date") else ""
+    restored = with_month(text)
     if restored and months:
         note = Problem(line=line, code="lost-month", message=f"{text!r} was read as {restored!r}")
         when = _read(restored, context)
@@ -83,6 +92,7 @@ def timed(
     if restored:
         note = Problem(line=line, code="time-unread", message=f"{text!r} has no unit")
         return None, (note,)
+    when = _read(text, context, mend=True)
     if when.kind == "invalid" and "\n" in words:
         listed = "、".join(trimmed(part) for part in words.split("\n") if part.strip())
         when = _read(listed, context) if is_time(listed) else when
@@ -94,6 +104,8 @@ def _doubts(when: When, line: int) -> tuple[Problem, ...]:
         return (_problem(line, "time-unread", when),)
     if when.kind == "no_date" and lacks_year(when):
         return (_problem(line, "no-year", when),)
+    if when.ambiguous and when.message:
+        return (_problem(line, "time-doubtful", when),)
     return ()
 
 
@@ -105,7 +117,7 @@ def lacks_year(when: When) -> bool:
     """Whether its words name no year that their dates need."""
     if _read(when.words, Context()).kind != "no_date":
         return False
-    return _read(when.words, Context(_PROBE)).kind in _DATED
+    return bool(_read(when.words, Context(_PROBE)).windows)
 
 
 # --- time phrases in a heading
@@ -118,6 +130,14 @@ _BREAK = re.compile(r"[:：,，]|\s[-–—]\s|\s")
 _TOUCHING = re.compile(r"(?<=阶段)(?=[0-9二])|(?<=[年月])(?=[^0-9])|(?<=前)|(?<=底)")
 
 
+_ONLY_YEAR = re.compile(r"(?:19|20)\d\d\s*年?")
+
+
+def _sets_apart(words: str) -> bool:
+    """Whether words without brackets are a heading's time; a year alone belongs to its title."""
+    return is_dated(words) and not _ONLY_YEAR.fullmatch(words)
+
+
 def split_time(text: str) -> tuple[str, str, str]:
     """A heading as title, time phrase and the rest: `部署阶段(9-12月):成立机构` in its three parts.
 
@@ -128,8 +148,8 @@ def split_time(text: str) -> tuple[str, str, str]:
             return trimmed(text[: bracket.start()]), bracket[1].strip(), text[bracket.end() :]
     for place in (*_BREAK.finditer(text[:200]), *_TOUCHING.finditer(text[:_MAX_TIME])):
         before, after = text[: place.start()], text[place.end() :]
-        if is_dated(before.strip()):
+        if _sets_apart(before.strip()):
             return "", before.strip(), after
-        if is_dated(trimmed(after)):
+        if _sets_apart(trimmed(after)):
             return trimmed(before), trimmed(after), ""
     return ("", trimmed(text), "") if is_dated(trimmed(text)) else (trimmed(text), "", "")
