@@ -72,7 +72,6 @@ def test_a_date_in_chinese_numerals() -> None:
     [
         ("202314", "2023-01-04"),
         ("2023112", "2023-01-12 or 2023-11-02"),
-        ("20231231", "2023-12-31"),
     ],
 )
 def test_a_date_whose_digits_ran_together_is_doubtful(digits: str, said: str) -> None:

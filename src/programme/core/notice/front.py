@@ -83,7 +83,7 @@ def _title(found: Front, title: str, lines: Sequence[Line]) -> None:
     named = [line for line in head if is_title(line.text)]
     first = named[0] if named else None
     if first:
-        found.title = _cleaned(first.text)
+        found.title = same = _cleaned(first.text)
         before = head.index(first) - 1
         above = joined(head[before].text) if before >= 0 else ""
         if found.title.startswith("关于") and _BODY.fullmatch(above):
@@ -91,9 +91,8 @@ def _title(found: Front, title: str, lines: Sequence[Line]) -> None:
             found.used.add(head[before].number)
     else:
         opening = head[0].text if head and len(head[0].text) < 60 else ""
-        found.title = _cleaned(title) or _cleaned(opening)
-    same = plain(found.title)
-    found.used |= {line.number for line in lines if plain(_cleaned(line.text)) == same}
+        found.title = same = _cleaned(title) or _cleaned(opening)
+    found.used |= {line.number for line in lines if _cleaned(line.text) == same}
 
 
 def is_title(text: str) -> bool:

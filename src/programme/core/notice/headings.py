@@ -9,6 +9,7 @@ from programme.core.notice.table import Table
 from programme.core.notice.text import trimmed
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
+_UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"
 _COLON = r"\s*(?:[:：.．、–—-]|\s)\s*"
 _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matches wins
     (
@@ -20,7 +21,7 @@ _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matche
         "stage",
         rf"第\s*(?:{_HAN}{{1,3}}|\d{{1,2}})\s*(?:阶段|步|期)(?=[:：\s（(,，、]|$)\s*[:：,，、]?\s*",
     ),
-    ("stage", rf"(?i:phase|stage|step)\s+(?:\d{{1,2}}|[ivx]+|[a-z])\b(?:{_COLON})?"),
+    ("stage", rf"(?i:(?:phase|stage|step)\s+(?:\d{{1,2}}|[ivx]+|[a-z])\b)(?:{_COLON})?"),
     ("chapter", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*[章部篇编]分?\s*"),
     ("section", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*节\s*"),
     ("article", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*条\s*"),
@@ -29,7 +30,7 @@ _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matche
     ("(han)", rf"[（(]\s*{_HAN}{{1,4}}\s*[)）]\s*[、.．]?\s*"),
     ("(digit)", r"[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?\s*"),
     ("digit)", r"\d{1,2}\s*[)）]\s*"),
-    ("dotted", r"\d{1,2}(?:[.．]\d{1,2}){1,3}[.．]?(?:\s+|(?=[^\d\s.．%年月日]))"),
+    ("dotted", rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}[.．]?(?:\s+|(?!{_UNITS})(?=[^\d\s.．]))"),
     ("digit", r"\d{1,3}\s*[.．、](?:(?!\d)|(?=20\d\d))\s*"),
     ("roman", r"[IVX]{1,5}[.．]\s+"),
     ("letter", r"[A-Za-z][.)]\s+"),

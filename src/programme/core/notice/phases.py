@@ -20,7 +20,7 @@ from programme.core.notice.rows import groups, tasks
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
 from programme.core.notice.text import plain, sentences, short, trimmed
-from programme.core.notice.times import Context, is_time, split_time, timed
+from programme.core.notice.times import Context, is_time, only_year, split_time, timed
 from programme.core.notice.years import headed, named
 from programme.core.when import When
 
@@ -128,14 +128,9 @@ def _is_phase(
         return True
     if len(title) <= 30 and _STAGE.fullmatch(plain(title)):
         return True
-    if not words or is_task(without_fields(section.words)[1]) or _years_only(words):
+    if not words or is_task(without_fields(section.words)[1]) or only_year(words):
         return False
     return place.steps or bool(section.sections) or title == words
-
-
-def _years_only(words: str) -> bool:
-    """2023年 in a heading says which year is meant, not when."""
-    return bool(re.fullmatch(r"(?:19|20)\d\d\s*年?", plain(words)))
 
 
 def _is_item(section: Section, place: Place) -> bool:
@@ -147,8 +142,8 @@ def _is_item(section: Section, place: Place) -> bool:
     own = without_fields(section.words)[1] | field_lines(_body(section))[0]
     if place.phase or is_task(own):
         return True
-    dated = bool(split_time(section.title)[1]) and not _years_only(split_time(section.title)[1])
-    return dated or bool(place.given)
+    words = split_time(section.title)[1]
+    return bool(words and not only_year(words)) or bool(place.given)
 
 
 def _several(section: Section) -> bool:

@@ -127,15 +127,21 @@ _LOOKS = re.compile(
     r"[0-9０-９一二三四五六七八九十xX×*]\s*(?:年|月|日|季度|学期)|20\d\d|\bQ[1-4]\b|全年|半年|年底|学期|长期|持续"
 )
 _BREAK = re.compile(r"[:：,，]|\s[-–—]\s|\s")
-_TOUCHING = re.compile(r"(?<=阶段)(?=[0-9二])|(?<=[年月])(?=[^0-9])|(?<=前)|(?<=底)")
+_TOUCHING = re.compile(r"(?<=阶段)(?=[0-9二])|(?<=[年月份前])(?=[^0-9])|(?<=底)(?![前以之])")
 
 
-_ONLY_YEAR = re.compile(r"(?:19|20)\d\d\s*年?")
+_ONLY_YEAR = re.compile(r"\D*(?:19|20)\d\d(?!\d)[^\d月季学期半底末初前后旬]*")
+_GOES_ON = re.compile(r"[前后以之底末初上中下旬份至到起止、,，\s-]")
+
+
+def only_year(words: str) -> bool:
+    """Whether words name a year and nothing nearer: 2022年安排."""
+    return bool(_ONLY_YEAR.fullmatch(words))
 
 
 def _sets_apart(words: str) -> bool:
     """Whether words without brackets are a heading's time; a year alone belongs to its title."""
-    return is_dated(words) and not _ONLY_YEAR.fullmatch(words)
+    return is_dated(words) and not only_year(words)
 
 
 def split_time(text: str) -> tuple[str, str, str]:
@@ -148,8 +154,8 @@ def split_time(text: str) -> tuple[str, str, str]:
             return trimmed(text[: bracket.start()]), bracket[1].strip(), text[bracket.end() :]
     for place in (*_BREAK.finditer(text[:200]), *_TOUCHING.finditer(text[:_MAX_TIME])):
         before, after = text[: place.start()], text[place.end() :]
-        if _sets_apart(before.strip()):
+        if _sets_apart(before.strip()) and not (place[0] == "" and _GOES_ON.match(after)):
             return "", before.strip(), after
         if _sets_apart(trimmed(after)):
             return trimmed(before), trimmed(after), ""
-    return ("", trimmed(text), "") if is_dated(trimmed(text)) else (trimmed(text), "", "")
+    return ("", trimmed(text), "") if _sets_apart(trimmed(text)) else (trimmed(text), "", "")
