@@ -92,6 +92,9 @@ class _Returned:
             if changed:
                 yield from (Drop(at[:1], int(at[1])), Insert(at[:1], int(at[1]), _office(cells)))
             return
+        if sheet is TARGETS:
+            yield from self.promise(at, changed, cells)
+            return
         if "phase" in changed:
             yield from self.moving(at, changed, cells)
             return
@@ -104,23 +107,25 @@ class _Returned:
         if sheet is HEAD:
             yield Put((), str(at[0]), _names(cells["value"], "names") if at[0] == "lead" else value)
             return
-        if sheet is TARGETS:
-            yield from self.promise(at, column.key, value)
-            return
         yield Put(at, column.key, value)
         mapping = _dict(_at(self.tree, at))
         if column.key == "title" and sheet in (TASKS, PHASES) and not mapping.get("id"):
             yield Put(at, "was", _was(mapping))
 
-    def promise(self, at: Loc, key: str, value: Node) -> Iterator[Edit]:
-        """A number of a target, or the focus beside it."""
-        if isinstance(said := _at(self.tree, at), dict):
-            yield Put(at, key, value)
-        elif key == "value":
-            yield Put(at[:-1], str(at[-1]), value)
-        else:
-            number = Decimal(said) if isinstance(said, str) else None
-            yield Put(at[:-1], str(at[-1]), {"value": number, "focus": value})
+    def promise(self, at: Loc, changed: dict[str, Column], cells: Cells) -> Iterator[Edit]:
+        """The number of a target's date, and the focus beside it."""
+        said = {key: self.value(column, cells) for key, column in changed.items()}
+        if "value" in said and said["value"] is None:
+            self.tell("number-missing", f"{_name(cells)}: {cells['when']}: kept as it was")
+            del said["value"]
+        known = _at(self.tree, at)
+        if isinstance(known, dict):
+            yield from (Put(at, key, value) for key, value in said.items())
+        elif set(said) == {"value"}:
+            yield Put(at[:-1], str(at[-1]), said["value"])
+        elif said:
+            number = Decimal(known) if isinstance(known, str) else None
+            yield Put(at[:-1], str(at[-1]), {"value": number} | said)
 
     def moving(self, at: Loc, changed: dict[str, Column], cells: Cells) -> Iterator[Edit]:
         """A task that goes to another phase, with all that the file says of it."""
