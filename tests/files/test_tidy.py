@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 MARCH = read("3月", year=2023)
-RELATIVE = When(kind="no_date", words="市评前两周", message="市评的日期没有写明")
+RELATIVE = When(kind="no_date", words="市评之先", message="市评的日期没有写明")
 DRAFT = Draft(
     title="2023年试点学校工作",
     year=2023,
@@ -58,7 +58,7 @@ DRAFT = Draft(
                 task("召开会议，布置工作", "3", when=MARCH, lead=("基础教育科",), line=12,
                      doubts=(Problem(line=12, code="month-lost", message="“3”读作3月"),)),
                 task("拟订方案", "适时", lead=("计划财务科", "基础教育科"), line=13),
-                task("拟订方案", "市评前两周", when=RELATIVE, lead=("办公室",), line=14),
+                task("拟订方案", "市评之先", when=RELATIVE, lead=("办公室",), line=14),
             ),
         ),
         DraftPhase(title="总结", words="11-12月", when=read("11-12月", year=2023), line=20),

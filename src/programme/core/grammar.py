@@ -25,7 +25,7 @@ class Parsed:
 # --- tokens
 
 
-def with_units(found: list[Token], bare_months: bool) -> tuple[list[Token], list[str]]:
+def with_units(found: list[Token], bare_months: bool, mend: bool) -> tuple[list[Token], list[str]]:
     """Each bare number with the unit of the number after it (6-8月), else of what stands before
     it (3月15前), which is doubtful; a phrase of numbers only (6-8) is of months, if it may be."""
     if not any(token.letter == "n" for token in found):
@@ -35,10 +35,13 @@ def with_units(found: list[Token], bare_months: bool) -> tuple[list[Token], list
     found = _from_the_right(found)
     if not any(token.letter == "n" for token in found):
         return found, []
-    if bare_months and all(token.letter in "nts/" for token in found):
+    if bare_months:
         done = [UNITS["月"](t.text) if t.letter == "n" else t for t in found]
         return done, ["月 is put to its numbers"]
-    return _from_the_left(found)
+    done, doubts = _from_the_left(found)
+    if doubts and not mend:
+        raise Unread(f"a number has no unit: {doubts[0]}, if that is meant")
+    return done, doubts
 
 
 def _from_the_right(found: list[Token]) -> list[Token]:
@@ -101,9 +104,12 @@ def _unit_before(done: list[Token]) -> tuple[str, bool]:
 # --- spans
 
 
-def parse(found: list[Token], customs: Customs, *, bare_months: bool = False) -> Parsed:
+def parse(
+    found: list[Token], customs: Customs, *, bare_months: bool = False, mend: bool = True
+) -> Parsed:
     """The spans of tokens; raises Unread where they make none."""
-    found, doubts = with_units(_without_hours(found), bare_months)
+    bare_months = bare_months and all(token.letter in "nts/" for token in found)
+    found, doubts = with_units(_without_hours(found), bare_months, mend)
     found = _strokes(_between(found), doubts)
     parsed = Parsed([], doubts)
     parts = _split(found)
@@ -118,7 +124,7 @@ def parse(found: list[Token], customs: Customs, *, bare_months: bool = False) ->
             parsed.spans.append(_Part(customs, parsed).read(part))
     if not parsed.spans:
         raise Unread(SHAPE)
-    _share_marks(parsed)
+    _share_marks(parsed, not any(token.text in (",", ";") for token in found))
     english = any(t.style == "en" for t in found)
     _share_years(parsed, english)
     return parsed
@@ -130,7 +136,12 @@ def _without_hours(found: list[Token]) -> list[Token]:
     for token in found:
         if token.letter in "Fc":
             continue
-        if token.letter == "h" and len(done) > 1 and done[-1].letter in "t/" and done[-2].letter == "h":
+        if (
+            token.letter == "h"
+            and len(done) > 1
+            and done[-1].letter in "t/"
+            and done[-2].letter == "h"
+        ):
             done.pop()
         else:
             done.append(token)
@@ -149,7 +160,10 @@ def _strokes(found: list[Token], doubts: list[str]) -> list[Token]:
     for i, token in enumerate(found):
         if token.letter == "/":
             before, after = found[:i], found[i + 1 :]
-            fine = all(any(t.letter in "dp" for t in side) for side in (before, after))
+            fine = all(
+                any(t.letter in "dp" or (t.letter, t.style) == ("m", "number") for t in side)
+                for side in (before, after)
+            )
             if not fine:
                 doubts.append("/ may mean from … to")
             found = [*before, Token("t" if fine else "s", "/"), *after]
@@ -183,21 +197,20 @@ def _english(found: list[Token]) -> bool:
     return any(t.style == "en" for t in found)
 
 
-def _share_marks(parsed: Parsed) -> None:
-    """6月30日、12月31日前: the mark of the last, or in English of the first, is that of all."""
+def _share_marks(parsed: Parsed, joined: bool) -> None:
+    """6月30日、12月31日前: the mark of the last, or in English of the first, is that of all; behind
+    a comma each has its own."""
     spans = parsed.spans
-    if len(spans) < 2:
-        return
-    last, first = spans[-1], spans[0]
-    for one in spans:
-        if one.mark or one.start:
-            continue
-        if last.mark == "b" and last.end.days and one.end.days:
+    first, last = spans[0], spans[-1]
+    for one in spans[:-1]:
+        if last.mark == "b" and joined and not one.mark and not one.start and not one.end.close:
             one.mark = "b"
-        elif last.mark == "b" and not one.end.close:
-            parsed.doubts.append("前 may belong to all")
-        elif first.mark and first.mark in "vVu":
-            one.mark = first.mark
+            if not one.end.days:
+                one.end.close = last.end.close
+                parsed.doubts[:] = ["前 may belong to the last only"]
+    if first.mark and first.mark in "vVu":
+        for one in spans[1:]:
+            one.mark = one.mark or ("" if one.start else first.mark)
 
 
 def _share_years(parsed: Parsed, english: bool) -> None:
@@ -221,10 +234,20 @@ def _fill(point: Point, before: Point | None) -> None:
         point.year, point.offset = before.year, (before.offset or 0) + 1
         point.after_named = False
         return
-    if point.yeared or before is None:
+    if before is None:
+        return
+    if point.yeared:
+        if point.days and not point.months and point.shift is None:
+            point.months = before.months  # March 1-15, 2023
         return
     if not point.months and point.shift is None:
-        if point.days and before.days and not before.months and before.shift is None and not before.yeared:
+        if (
+            point.days
+            and before.days
+            and not before.months
+            and before.shift is None
+            and not before.yeared
+        ):
             return  # both stand in the row's month
         if before.months is None or before.months[0] != before.months[1] or not point.days:
             if before.shift is None or not point.days:
@@ -276,7 +299,7 @@ class _Part:
             self.set_mark(token)
         elif letter == "D":
             self.parsed.doubts.append(f"{token.text} leaves its days open")
-        elif letter == "N":
+        elif letter == "N" and not self.point.empty:
             self.parsed.doubts.append("its day is still open")
         elif letter == "O":
             self.open()
@@ -330,12 +353,12 @@ class _Part:
         elif letter == "m":
             self.months(token)
         elif letter == "d":
-            self.days((token.first, token.last), token)
+            self.days((token.first, token.last))
         elif letter == "p":
-            self.days((token.first, token.last), token)
+            self.days((token.first, token.last))
             point.other_days = token.other
         elif letter == "l":
-            self.days((0, 0), token)
+            self.days((0, 0))
         elif letter == "q":
             point.nth = (token.first, token.last)
         elif letter == "e":
@@ -393,7 +416,7 @@ class _Part:
         if token.style == "number" and token.other:  # 03/04/2023
             point.other_months, point.other_days = (token.other[0],) * 2, (token.other[1],) * 2
 
-    def days(self, days: Pair, token: Token) -> None:
+    def days(self, days: Pair) -> None:
         if self.point.days or self.point.close:
             raise Unread(SHAPE)
         self.point.days = days
@@ -409,7 +432,9 @@ class _Part:
             point.months = (self.customs.school_year, self.customs.school_year + 11)
             return
         if token.last and start == 1:
-            raise Unread("it spans two years, and the fiscal year's first month is not set", "no_date")
+            raise Unread(
+                "it spans two years, and the fiscal year's first month is not set", "no_date"
+            )
         if not point.months:
             point.months = (start, start + 11)
         if start > 1 and not token.last:
@@ -433,8 +458,14 @@ class _Part:
 
     def part_of_year(self) -> None:
         point = self.point
-        parts = {(1, 10): ((1, 4), (1, 3)), (11, 20): ((5, 8), (6, 7)), (21, 0): ((9, 12), (10, 12))}
+        parts = {
+            (1, 10): ((1, 4), (1, 3)),
+            (11, 20): ((5, 8), (6, 7)),
+            (21, 0): ((9, 12), (10, 12)),
+        }
         if point.days not in parts:
+            if self.points:
+                return
             raise Unread("the month is not given", "no_date")
         point.months, point.other_months = parts[point.days]
         if point.days == (1, 10) and not point.other_days:

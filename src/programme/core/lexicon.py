@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one line holds the words of a kind
 """The words of time phrases: each has a letter, by which the grammar knows it, and numbers.
 
     y year · S school year · G fiscal year · m months · T term · k month counted from the row's own
@@ -62,7 +63,7 @@ WORDS: dict[str, Token] = {
     **_all("m", "今冬明春", 12, 17, other=(11, 16)),
     **{w: Token("m", w, *SEASONS[i], (SEASONS[i][0] - 1, SEASONS[i][1] - 1), style)
        for words, style in (("春季|夏季|秋季|冬季", ""), ("spring|summer|autumn|winter", "en"),
-                            ("春天|夏天|秋天|冬天", ""), ("x|x|fall|x", "en"))
+                            ("春天|夏天|秋天|冬天", ""), ("x|x|fall|x", "en"), ("春|夏|秋|冬", ""))
        for i, w in enumerate(words.split("|")) if w != "x"},
     **{w: Token("m", w, 3 * n - 2, 3 * n, None, "en")
        for n, words in enumerate(("first|1st", "second|2nd", "third|3rd", "fourth|4th"), 1)
@@ -113,11 +114,11 @@ WORDS: dict[str, Token] = {
     **_all("o", "起|开始|以来|起施行|起实施|起执行|起生效|始|onward|onwards|and beyond|on|起开始|启动|之日起|and later|and after|or later|起试行"),
     **_all("F", "止|为止|期间|内|以内|之内|间|份|号文|在|于|拟|拟于|拟在|预计|预计在|预计于|计划|计划于|计划在|力争|力争在|"
            "力争于|争取|争取在|确保|确保在|原则上|原则上于|分别在|分别于|贯穿|the|of|in|on|at|during|throughout|within|for|"
-           "各|左右内|时间|日期|完成时间|实施时间|起止时间|计划时间|工作时间|时间安排|year 1|时|:|\"|“|”|[|]|【|】|.|《|》|务必|务必于|必须|必须于|"
+           "各|含|含当日|含当天|时间|日期|完成时间|实施时间|起止时间|计划时间|工作时间|时间安排|year 1|时|:|\"|“|”|[|]|【|】|.|《|》|务必|务必于|必须|必须于|"
            "应|应于|须|须于|应当|应当于|一般|一般在|一般于|集中在|主要在|安排在|定于|将于|暂定(|to be|planned for|expected|expected in|planned|"
            "scheduled for|target|target:|定在|放在|每逢|逢|的|整|全|shall be|全月|中的|date|dates|timeline|timeframe|计划完成时间|预计完成时间"),
     **_all("P", "完成|报送|开展|启动|实施|进行|举行|召开|上报|报告|组织|推进|落实|建成|达到|实现|提交|发放|公布|发布|全面|全部|基本|上线|投入|交付|验收完|"
-           "整改到位|到位|报|备案|审议|做好|制定|出台|印发实施|结束|举办|安排|办理|推动|督查|检查|总结|集中|submit|submitted|complete|completed"),
+           "取得|见效|形成|通过|确定|启用|创建|建设|开工|竣工|招标|培训|评估|调研|摸排|排查|自查|整改|学习|宣传|动员|部署|申报|推荐|整改到位|到位|报|备案|审议|做好|制定|出台|印发实施|结束|举办|安排|办理|推动|督查|检查|总结|集中|submit|submitted|complete|completed"),
     **_all("D", "左右|前后|约|大约|大概|around|about|approx.|approximately|circa|c.|ca.|approx|上下"),
     # what has no date
     **_all("O", "长期坚持|长期|持续|常态化|常年|常态|长效|ongoing|continuous|continuously|rolling basis|rolling|"
@@ -126,11 +127,11 @@ WORDS: dict[str, Token] = {
            "待通知|待上级通知|按序时进度|随时|早日|及时|马上|当前|另定|另行安排|未定|到期|asap|tbd|tba|tbc|tbd.|to be determined|to be confirmed|to be announced|"
            "in due course|as soon as possible|subject to award|immediately|when available|as needed|as required|n/a|none|pending|soon|on request|"
            "at a later date|later|when appropriate|as appropriate|promptly|随机|机动|灵活安排|无|暂无|未明确|不限|adhoc|ad hoc|"
-           "季度末|季末|本季度|季度内|本学期|本学年|下季度|上季度|下学期末|今后|未来|眼下|目前|此后|届时|同期|全程|即时|提前|限期|如期|按期|按时|当天|当日|次日|今天|明天|明日|昨天"),
+           "季度末|季末|本季度|季度内|本学期|本学年|下季度|上季度|下学期末|今后|未来|眼下|目前|此后|届时|同期|全程|即时|提前|限期|如期|按期|按时|按时限要求|当天|当日|次日|今天|明天|明日|昨天"),
     **_all("E", "开学|开学初|会后|会前|会议|验收|放假|暑假|寒假|寒暑假|假期|春节|国庆|国庆节|元旦|中秋|中秋节|端午|端午节|清明|清明节|劳动节|"
            "教师节|儿童节|期末|期中|期初|学期初|学期末|学期结束|学期中|学期|中考|高考|考试|之日|农历|阴历|正月|腊月|印发|收到|签订|公示|项目启动|"
-           "结束|启动后|发布|批准|批复|立项|评审|审核|汛期|汛前|汛后|学年末|学年初|after the|before the|of award|of term|"
-           "of the term|upon|following|end of term|prior to the|the review|award|kick-off|kickoff|completion|approval|easter|christmas|ramadan|lunar"),
+           "结束|启动后|发布|批准|批复|立项|评审|审核|汛期|汛前|汛后|学年末|学年初|of award|of term|"
+           "of the term|upon|following|end of term|the review|award|term|kick-off|kickoff|completion|approval|easter|christmas|ramadan|lunar"),
     **_all("X", "除周6日|周6日|周末|双休日|节假日|法定节假日|周6、周日|周6周日|weekends|holidays|public holidays|休息日|国定假日|周6和周日|工作日|working days|周6周7"),
     **_all("(", "("), **_all(")", ")"),
 }  # fmt: skip
@@ -150,7 +151,7 @@ WORDS |= {w: Token("R", unit) for unit, words in _RECURRING.items() for w in wor
 WORDS |= {
     w: Token("w", w, n, n, None, "en")
     for n, name in enumerate(WEEKDAYS, 1)
-    for w in {name, name[:3], f"{name[:3]}.", *({"tues", "tues."} if n == 2 else ()),
+    for w in {name, f"{name}s", name[:3], f"{name[:3]}.", *({"tues", "tues."} if n == 2 else ()),
               *({"thur", "thurs", "thurs.", "thur."} if n == 4 else ()),
               *({"weds", "wed."} if n == 3 else ())}
 }  # fmt: skip

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one line holds one pattern
 """From the text of a time phrase to its tokens; `core.lexicon` has the words.
 
 The patterns never take back what they have matched, and the text is short: the work is linear.
@@ -25,10 +26,17 @@ class Unread(Exception):
 
 # --- one spelling for all
 
-_DIGITS = {char: n % 10 for n, char in enumerate("零一二三四五六七八九〇")} | {"○": 0, "o": 0, "两": 2}
-_NUMERAL = re.compile("十[一二三四五六]五|[一二三四五六七八九〇零○十百两](?:[一二三四五六七八九〇零○十百两]|o(?=[一二三四五六七八九〇零○]))*+")
+_DIGITS = {char: n % 10 for n, char in enumerate("零一二三四五六七八九〇")} | {
+    "○": 0,
+    "o": 0,
+    "两": 2,
+}
+_NUMERAL = re.compile(
+    "十[一二三四五六]五|[一二三四五六七八九〇零○十百两](?:[一二三四五六七八九〇零○十百两]|o(?=[一二三四五六七八九〇零○]))*+"
+)
 _BRACKETED = re.compile(r"\(([一二三四五六日天])\)")
 _SPACE = re.compile(r"\s++(?![0-9a-z])|(?<![0-9a-z])\s++|(?<=[0-9])\s++(?=[0-9]++[年月])(?!)")
+_AFTER_ELEVEN = set("月年日号、,-~至到和及个")
 _STROKE = re.compile("(?<=[月日年])一(?=[0-9])")
 
 
@@ -39,10 +47,13 @@ def normal(words: str) -> str:
         return " ".join(text.split())
     text = _SPACE.sub("", text.translate(TRADITIONAL))
     text = _BRACKETED.sub(r"(周\1)", _STROKE.sub("?", text))
-    return _NUMERAL.sub(lambda m: _arabic(m[0]), text)
+    return _NUMERAL.sub(_arabic, text)
 
 
-def _arabic(numeral: str) -> str:
+def _arabic(match: re.Match[str]) -> str:
+    numeral = match[0]
+    if numeral == "十一" and match.string[match.end() : match.end() + 1] not in _AFTER_ELEVEN:
+        return numeral  # the national holiday
     if len(numeral) == 3 and numeral[0] == "十" and numeral[2] == "五":
         return f"plan1{_DIGITS[numeral[1]]}"
     if "十" not in numeral and "百" not in numeral:
@@ -60,6 +71,7 @@ def _arabic(numeral: str) -> str:
 
 _MONTH_NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
 _PATTERNS = (
+    ("look", r"第[0-9]++(?:个(?!月|周|星期)|次|届|期|条|批)|[0-9]/[0-9](?=学期)"),
     ("masked", r"[0-9]{0,4}(?:[x*×_]++[0-9]*+)+(?=[年月日号-]|$)|(?<![0-9])(?:20)?\s?年\s?月(?:\s?日)?|[0-9]{4}年月|20年(?=月)"),
     ("hour", r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]\.?m\b\.?)?|[0-9]{1,2} ?[ap]\.?m\b\.?"
              r"|[0-9]{1,2}[时点](?:[0-9]{1,2}分|半|整)?|上午|下午|晚上|晚|中午|早上|凌晨|noon|midnight|t(?=[0-9]{2}:)"),
@@ -81,9 +93,8 @@ _PATTERNS = (
     ("workday", r"的?(?:首|第?[0-9]++|最后1)个?工作[日天]|(?:first|last) (?:working|business) day(?: of)?"),
     ("ended", r"结束后[0-9]++[日天](?:之内|以?内|前)|后[0-9]++[日天](?:之内|以?内)|within [0-9]++ days of|end(?=$)"),
     ("weekof", r"(?:开学)?第[0-9]++周|的?第[0-9]++(?:个?周|星期)|(?:开学)?第1周|最后1周"),
-    ("each", r"每(?:逢)?[0-9]++个?(?:月|年|周|天|日|季度|学期|星期)(?:1次)?|[0-9]年1(?:次|周期)|every (?:[0-9]++|two|three|four|five|six) (?:years|months|weeks|days|quarters)|每?逢?[单双]月|(?:every|each) [a-z]{3,6}day"),
+    ("each", r"每(?:逢)?[0-9]++个?(?:月|年|周|天|日|季度|学期|星期)(?:1次)?|[0-9]年1(?:次|周期)|every (?:[0-9]++|two|three|four|five|six) (?:years|months|weeks|days|quarters)|每?逢?[单双]月|(?:every|each) [a-z]{3,6}day|(?:every|each) (?=(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"),
     ("weekdays", r"(?<=每)?(?:周|星期|礼拜)[1-6日天](?:(?:[、至到和及,-]|至)(?:周|星期)?[1-6日天](?![0-9月日年]))*+"),
-    ("look", r"第[0-9]++(?:个(?!月)|次|届|期|条|批)|[0-9]/[0-9](?=学期)"),
     ("event", r"第[0-9]++(?:-[0-9]++)?个月|[0-9]++个月(?:之?内|以内|以?后)|[0-9]++个?工作[日天](?:之?内|以内)?|(?<![0-9月])[0-9]{1,3}[日天](?:之内|以?内)"
               r"|(?<![0-9])[0-9]{1,2}年(?:之内|以?内)|[0-9]++(?:个?星期|周)(?:之?内|以内|后)?|(?:下|本|上|这)(?:个)?(?:周|星期)[1-6日天]?"
               r"|within (?:[0-9]++|one|two|three|four|six) (?:working |business |calendar )?(?:days|weeks|months)"
@@ -102,11 +113,23 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+_GUARDS = {
+    "前": "(?![往期段任提景言沿瞻列])",
+    "后": "(?![续期勤])",
+    "初": "(?![0-9始步级高中])",
+    "中": "(?![考期小学心央])",
+    "起": "(?![草步点])",
+    "底": "(?![层线数])",
+    "末": "(?![次])",
+}
+"""What may not follow a word: 3月前往 has no 前."""
+
+
 def _word_pattern() -> str:
     """All words, the longest first, parted by their first letters: the engine tries but few."""
     by_first: dict[str, list[str]] = {}
     for word in sorted(WORDS, key=len, reverse=True):
-        guard = "(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
+        guard = _GUARDS.get(word, "(?![a-z])" if "a" <= word[-1] <= "z" else "")
         by_first.setdefault(word[0], []).append(re.escape(word[1:]) + guard)
     return "|".join(f"{re.escape(c)}(?:{'|'.join(rest)})" for c, rest in by_first.items())
 
@@ -324,6 +347,9 @@ def _ended(text: str) -> Iterator[Token]:
 def _each(text: str) -> Iterator[Token]:
     if text[-2:] in ("双月", "单月"):
         yield Token("R", "B" if text[-2] == "双" else "A")
+        return
+    if text in ("every ", "each "):
+        yield Token("R", "Y")
         return
     if text.endswith("day"):
         days = WORDS[text.split()[1]].first if text.split()[1] in WORDS else 0

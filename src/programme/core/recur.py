@@ -15,7 +15,11 @@ LENGTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "A": 2, "B": 2}
 """Months of a period; A and B are the odd and the even months."""
 _RULES = {"W": "FREQ=WEEKLY", "D": "FREQ=DAILY"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_INTERVALS = {"月": "FREQ=MONTHLY;INTERVAL=2", "周": "FREQ=WEEKLY;INTERVAL=2", "年": "FREQ=YEARLY;INTERVAL=2"}
+_INTERVALS = {
+    "月": "FREQ=MONTHLY;INTERVAL=2",
+    "周": "FREQ=WEEKLY;INTERVAL=2",
+    "年": "FREQ=YEARLY;INTERVAL=2",
+}
 
 
 @dataclass(slots=True)
@@ -42,11 +46,17 @@ def recurring(found: list[Token], customs: Customs) -> Recurring:
     if any(token.letter == "?" for token in inner):
         raise Unread("it has words that are no part of a time phrase")
     if not length or any(token.letter in "EUWOX" for token in inner):
-        return Recurring(0, [], unit.style or _weekly(unit.text, [unit, *inner], customs), bounds=outer)
+        return Recurring(
+            0, [], unit.style or _weekly(unit.text, [unit, *inner], customs), bounds=outer
+        )
     inner = [t for t in inner if t.letter not in "FchND"]
     ended = next((t.first for t in inner if t.letter == "z"), 0)
-    parsed = Parsed([Span(None, Point())], []) if ended or not inner else _parts(inner, length, customs)
-    found_months = frozenset(m for m in range(1, 13) if length != 2 or m % 2 == "BA".index(unit.text))
+    parsed = (
+        Parsed([Span(None, Point())], []) if ended or not inner else _parts(inner, length, customs)
+    )
+    found_months = frozenset(
+        m for m in range(1, 13) if length != 2 or m % 2 == "BA".index(unit.text)
+    )
     length = 1 if length == 2 else length
     for part in parsed.spans:
         _check(part, length)
@@ -55,7 +65,9 @@ def recurring(found: list[Token], customs: Customs) -> Recurring:
     return result
 
 
-def _halves(before: list[Token], after: list[Token], unit: str) -> tuple[list[Token] | None, list[Token]]:
+def _halves(
+    before: list[Token], after: list[Token], unit: str
+) -> tuple[list[Token] | None, list[Token]]:
     """What bounds the whole, and what stands in each period: 15 March each year, 3-12月每月."""
     before = [t for t in before if t.letter not in "F"]
     if not before:
@@ -101,8 +113,12 @@ def _check(part: Span, length: int) -> None:
             raise Unread(SHAPE)
         if length < 12 and (point.months or (point.days and length > 1 and point.shift is None)):
             raise Unread(SHAPE)
-        if part.mark and part.mark in "bvu" and not (
-            point.months or point.days or point.close or point.nth or point.shift is not None
+        if (
+            part.mark
+            and part.mark in "bvu"
+            and not (
+                point.months or point.days or point.close or point.nth or point.shift is not None
+            )
         ):
             raise Unread(SHAPE)
         if point.days and max(point.days) > 31:
@@ -113,21 +129,31 @@ def _check(part: Span, length: int) -> None:
             bounds(replace(point, year=None))
 
 
-def occurrences(found: Recurring, first: date, last: date) -> Iterator[Dates]:
-    """Those whose deadline lies inside; without a deadline, the part inside of each."""
+def occurrences(found: Recurring, first: date, last: date, *, cut: bool = True) -> Iterator[Dates]:
+    """Those whose deadline lies inside; without a deadline, the part inside of each, or
+    all of it where it is not `cut` and only ends later."""
     for year, month in product(range(first.year, last.year + 1), range(1, 13, found.length)):
         if found.length == 1 and month not in found.months:
             continue
         begins = date(year, month, 1)
         for part in found.parts:
-            one = _after(found, year, month) if found.after else _one(part, year, month, found.length)
+            one = (
+                _after(found, year, month) if found.after else _one(part, year, month, found.length)
+            )
             if one is None:
                 continue
             begin = max(one.first or begins, first)
-            end = one.last if one.first is None else min(one.last or last, last)
+            end = one.last
+            if one.first and end and (cut or begin > last):
+                end = min(end, last)
+            elif one.first and end and end > last:
+                yield Dates(begin, end)
+                continue
             if end and begin <= end <= last:
                 other = one.other if one.other and one.other[1] and begin <= one.other[1] else None
-                yield Dates(begin, end, (max(other[0] or begins, first), other[1]) if other else None)
+                yield Dates(
+                    begin, end, (max(other[0] or begins, first), other[1]) if other else None
+                )
 
 
 def _after(found: Recurring, year: int, month: int) -> Dates:
@@ -151,7 +177,7 @@ def _one(part: Span, year: int, month: int, length: int) -> Dates | None:
 
 def _inside(point: Point, year: int, month: int, length: int) -> Point:
     months = point.months or (month, month + length - 1)
-    if point.shift is not None and length > 1:
+    if point.shift is not None:
         months = (month + point.shift,) * 2
     days, offset = point.days, point.offset or 0
     if days and max(days) > 28:
@@ -178,7 +204,9 @@ def _rule(found: Recurring) -> str:
         merged.setdefault(frozenset(months), []).append(day)
     rules: list[str] = []
     for chosen, days in merged.items():
-        plain = [day.removeprefix("BYMONTHDAY=") for day in days if ";" not in day and "BYDAY" not in day]
+        plain = [
+            day.removeprefix("BYMONTHDAY=") for day in days if ";" not in day and "BYDAY" not in day
+        ]
         special = [day for day in days if ";" in day or "BYDAY" in day]
         grouped = [f"BYMONTHDAY={','.join(plain)}"] if plain else []
         rules += [f"{_every(chosen, found)};{day}" for day in [*grouped, *special]]

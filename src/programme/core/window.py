@@ -16,6 +16,7 @@ from programme.core.phrase import MAX_LENGTH, Unread, normal, tokens
 from programme.core.recur import occurrences, recurring
 from programme.core.span import LEAP, Dates, Point, bounds, in_order
 from programme.core.when import Kind, When, Window
+from programme.core.wording import Language, dated, periodic
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class _Context:
     month: int | None
     within: Window
     customs: Customs
+    mend: bool
 
     def years(self) -> range:
         """The years that the enclosing span touches, none where it is open."""
@@ -46,6 +48,7 @@ def read(
     month: int | None = None,
     within: Window | None = None,
     customs: Customs = DEFAULT,
+    mend: bool = True,
 ) -> When:
     """What a time phrase means; raises nothing and never guesses a year.
 
@@ -53,16 +56,33 @@ def read(
     enclosing phase or programme. A phrase that names no year has the one year in which it lies
     inside `within`, else `year`, else no date. Recurring work has its occurrences inside `within`
     (`year`, for an open side); its rule names the deadlines or, where the phrase sets none (每月),
-    the first days. `2022年6月前` is by the end of June, as official documents mean it, and comes
-    with the other reading. `message` of an ambiguous phrase says what is doubtful, where no other
+    the first days. Units that a scrape lost are put back
+    (`6-8`, `3月15前`), which is doubtful, unless not `mend`. `2022年6月前` is by
+    the end of June, as official documents mean it, and comes with the other reading. `message` of an ambiguous phrase says what is doubtful, where no other
     reading has dates.
     """
     try:
         if len(words) > MAX_LENGTH:
             raise Unread(f"it is longer than {MAX_LENGTH} characters")
-        return _Reader(words, _Context(year, month, within or Window(), customs)).read()
+        context = _Context(year, month, within or Window(), customs, mend)
+        return _Reader(words, context).read()
     except Unread as fault:
         return When(kind=fault.kind, words=words, message=str(fault))
+
+
+def format(when: When, language: Language) -> str:
+    """Tidy words, which `read` takes for the same kind, windows and rule in the same context; the
+    writer's own for what has no dates, and for recurring work that is not of whole periods."""
+    if when.kind in ("no_date", "invalid"):
+        return when.words
+    if when.kind != "recurring":
+        return dated(when, language)
+    words = periodic(when.rule, language)
+    span = when.span()
+    if words and span.start and span.end:
+        years = Window(start=date(span.start.year, 1, 1), end=date(span.end.year, 12, 31))
+        return words if read(words, within=years).windows == when.windows else when.words
+    return words or when.words
 
 
 def slot_labels(windows: Sequence[Window]) -> list[str]:
@@ -138,11 +158,11 @@ class _Reader:
         if "(" in letters:
             found, brackets = _unbracketed(found)
             letters = {token.letter for token in found}
-        if "R" in letters:
-            return self.recurring(found, brackets)
         found = _without_tails(found)
+        if any(token.letter == "R" for token in found):
+            return self.recurring(found, brackets)
         letters = {token.letter for token in found}
-        if letters & _EVENTS:
+        if letters & _EVENTS and not found[0].letter == found[-1].letter == "?":
             raise Unread("it hangs on an event, whose day is not said", "no_date")
         if not letters & _DATED:
             return self.undated(found, letters)
@@ -182,15 +202,15 @@ class _Reader:
 
     def undated(self, found: list[Token], letters: set[str]) -> When:
         """长期坚持, 适时, 周五前."""
+        if "?" in letters:
+            self.refuse(found)
         digits = any(char.isdigit() for token in found for char in token.text)
         if "O" in letters and not digits:
             return When(kind="open_ended", words=self.words)
         if letters & {"i", "N"} and not digits:
             raise Unread("the document sets no date", "no_date")
-        if letters & {"w", "y"} and not letters & {"?"}:
+        if "w" in letters:
             raise Unread("there is no day to count from", "no_date")
-        if "?" in letters:
-            self.refuse(found)
         raise Unread("its parts do not make a time phrase")
 
     # --- windows, deadlines and lists of them
@@ -198,8 +218,8 @@ class _Reader:
     def dated(self, found: list[Token], brackets: list[list[Token]]) -> When:
         """A phrase with dates."""
         c = self.context
-        bare = c.month is None and (c.year is not None or bool(c.years()))
-        parsed = parse(found, c.customs, bare_months=bare)
+        bare = c.mend and c.month is None and (c.year is not None or bool(c.years()))
+        parsed = parse(found, c.customs, bare_months=bare, mend=c.mend)
         read_as = self.resolved(parsed)
         for bracket in brackets:
             self.compare(bracket, read_as)
@@ -218,13 +238,16 @@ class _Reader:
         """三季度(7-9月): brackets with a date must have that of the phrase."""
         letters = {token.letter for token in bracket}
         if letters <= {"w", "t"} and read_as:
-            days = [token.first for token in bracket if token.letter == "w"]
+            days = [day for token in bracket if token.letter == "w" for day in _weekdays(token)]
             ends = [d for d in (read_as[0].first, read_as[-1].last) if d]
             if days != [day.isoweekday() for day in ends[-len(days) :]]:
                 raise Unread("its days of the week are those of other dates")
         elif letters & _DATED and "?" not in letters:
             day = read_as[0].first or read_as[0].last
-            outer, self.context = self.context, replace(self.context, year=day and day.year)
+            outer, self.context = (
+                self.context,
+                replace(self.context, year=day.year if day else None),
+            )
             said = self.resolved(parse(bracket, outer.customs))
             self.context = outer
             if [(d.first, d.last) for d in said] != [(d.first, d.last) for d in read_as]:
@@ -278,10 +301,10 @@ class _Reader:
         if c.year is not None:
             return c.year
         last = points[-1].year
-        if last is not None and len(parts) == 1 and not fits and not relative:
-            if self.possible(parsed, last):
-                parsed.doubts.append("its year stands at its end only")
-                return last
+        alone = last is not None and len(parts) == 1 and not fits and not relative
+        if last is not None and alone and self.possible(parsed, last):
+            parsed.doubts.append("its year stands at its end only")
+            return last
         several = f"; {fits[0]} to {fits[-1]} are possible" if fits else ""
         raise Unread(f"the year is not given: write it, or set `year`{several}", "no_date")
 
@@ -298,14 +321,16 @@ class _Reader:
     def recurring(self, found: list[Token], brackets: list[list[Token]]) -> When:
         """A phrase with 每月 and their like."""
         c = self.context
-        work = recurring(_without_tails(found), c.customs)
+        work = recurring(found, c.customs)
         if not work.length or self.resting:
             return self.when("recurring", [], work.rule, "which days it means needs a calendar")
         bounds = self.bounds(work.bounds)
         if not bounds:
             self.doubts += work.doubts
-            return self.when("recurring", [], work.rule, "nothing says when it begins and ends: set both")
-        read_as = [one for one in occurrences(work, *bounds) if not _within(one, self.skipped)]
+            why = "nothing says when it begins and ends: set both"
+            return self.when("recurring", [], work.rule, why)
+        known = occurrences(work, *bounds, cut=bool(c.within.end or work.bounds))
+        read_as = [one for one in known if not _within(one, self.skipped)]
         for bracket in brackets:
             read_as = self.restricted(bracket, read_as)
         self.doubts += work.doubts
@@ -350,7 +375,7 @@ def _unbracketed(found: list[Token]) -> tuple[list[Token], list[list[Token]]]:
         if token.letter == "(" and inside is None:
             inside = []
         elif token.letter == ")" and inside is not None:
-            if [t.letter for t in inside] == ["w"]:
+            if [(t.letter, t.style) for t in inside] in ([("w", "")], [("w", "en")]):
                 outside += inside
             elif inside:
                 brackets.append(inside)
@@ -386,14 +411,17 @@ def _numbered(token: Token) -> bool:
     return token.letter != "c" and any(char.isdigit() for char in token.text)
 
 
+def _weekdays(token: Token) -> list[int]:
+    return [token.first, token.last] if token.style == "several" else [token.first]
+
+
 def _fits(parsed: Parsed, year: int, within: Window) -> bool:
     try:
         read_as = in_order(parsed.spans, year)
     except Unread:
         return False
-    firsts = [d.first or d.last for d in read_as]
-    lasts = [d.last or d.first for d in read_as]
-    return within.contains(Window(start=min(d for d in firsts if d), end=max(d for d in lasts if d)))
+    days = [day for one in read_as for day in (one.first, one.last) if day]
+    return within.contains(Window(start=min(days), end=max(days)))
 
 
 def _within(one: Dates, skipped: set[int]) -> bool:

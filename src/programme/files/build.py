@@ -39,7 +39,7 @@ class _Builder:
         self.read = cache(self._read)  # a big file says the same few phrases again and again
 
     def _read(self, words: str, within: Window) -> tuple[When, tuple[Slot, ...]]:
-        when = read(words, year=self.schedule.year, within=within)
+        when = read(words, year=self.schedule.year, within=within, mend=False)
         labels = slot_labels(when.windows)
         slots = zip(labels, when.windows, strict=True)
         return when, tuple(Slot(label=label, window=window) for label, window in slots)
