@@ -106,7 +106,7 @@ KINDS = {
 
 def _explain(when: "When", language: "Language") -> None:
     """Kind, dates, rule, other readings, reason and tidy words, one a line."""
-    from programme.files.phrases import tidy_words
+    from programme.core.window import format
 
     chinese = language == "zh"
     rows = [
@@ -116,7 +116,7 @@ def _explain(when: "When", language: "Language") -> None:
         (("重复规则", "rule"), when.rule),
         *((("也可读作", "or"), _shown(w, chinese)) for w in when.alternatives),
         (("说明", "note"), when.message),
-        (("规范写法", "tidy"), tidy_words(when, chinese)),
+        (("规范写法", "tidy"), format(when, language) if when.windows else ""),
     ]
     for (zh, en), told in rows:
         if told:

@@ -1,9 +1,9 @@
 """Which words a schedule file needs so that a time is read again with the dates it has."""
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
 
 from programme.core.when import When, Window
+from programme.core.window import format
 
 Reader = Callable[[str], When]
 
@@ -17,7 +17,7 @@ def phrase(words: str, wanted: When | None, reader: Reader, chinese: bool) -> st
         return ""
     if wanted.kind == "no_date":
         return words if asks_for_year(wanted) or found.kind == "no_date" else ""
-    candidates = (words, *_others(wanted, chinese))
+    candidates = (words, f"{words}月", *_others(wanted, chinese))  # 3 for 3月 is a scrape's loss
     return next((text for text in candidates if text and _same(reader(text), wanted)), "")
 
 
@@ -32,15 +32,9 @@ def _same(one: When, other: When) -> bool:
     return (one.kind, one.windows) == (other.kind, other.windows)
 
 
-def tidy_words(when: When, chinese: bool) -> str:
-    """The words that say the same in good style; empty where there is nothing to say."""
-    formatted = getattr(import_module("programme.core.window"), "format", None)
-    return formatted(when, "zh" if chinese else "en") if formatted and when.windows else ""
-
-
 def _others(wanted: When, chinese: bool) -> Iterator[str]:
     """Tidy words, then plain ISO dates."""
-    yield tidy_words(wanted, chinese)
+    yield format(wanted, "zh" if chinese else "en")
     if all(w.end for w in wanted.windows):
         yield "、".join(_iso(w) for w in wanted.windows)
 

@@ -181,9 +181,9 @@ class _Tidy:
 
     def doubt(self, at: Loc, doubts: Sequence[Problem]) -> None:
         """Each doubt as a remark, those on words that a remark quotes already left out."""
-        quoted = self.quoted.get(at)
+        words = self.quoted.get(at)
         for one in doubts:
-            if not (quoted and repr(quoted) in one.message):
+            if not (words and any(q in one.message for q in (f"'{words}'", f"“{words}”"))):
                 self.remark(at, f"{self.place(one.line).strip(', ')} {one.message}".strip())
 
     def remark(self, at: Loc, text: str) -> None:
