@@ -7,7 +7,7 @@ from pathlib import Path
 
 from programme.actions.apply import read_plans
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
-from programme.core.notice.understand import understand
+from programme.core.notice.understand import all_problems, understand
 from programme.core.when import When
 from programme.errors import Conflict, UsageError
 from programme.files.include import read_file
@@ -109,7 +109,7 @@ def draft_data(draft: Draft) -> dict[str, object]:
         "phases": [_phase(phase) for phase in draft.phases],
         "tasks": [_task(task) for task in draft.tasks],
         "offices": list(draft.offices),
-        "problems": [problem.model_dump() for problem in draft.problems],
+        "problems": [problem.model_dump() for problem in all_problems(draft)],
     }
 
 

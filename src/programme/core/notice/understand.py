@@ -146,6 +146,13 @@ def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
     return list(found.values())
 
 
+def all_problems(draft: Draft) -> list[Problem]:
+    """The problems of a draft and the doubts about its stages and tasks, by line."""
+    return sorted(
+        [*draft.problems, *doubts(draft.phases, draft.tasks)], key=lambda problem: problem.line
+    )
+
+
 def doubts(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[Problem]:
     """The doubts about every stage and task, in their order."""
     for task in tasks:
