@@ -4,6 +4,7 @@ Rows are found again as by `core.match`; a title much like one that is gone is t
 Only what a notice says is compared: titles, times, offices and phases. All else stays.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -179,7 +180,7 @@ class _Merge:
 
     def differences(self, old: Task | Phase, new: Task | Phase) -> Iterator[tuple[str, Node]]:
         """Key and new value of what the notice says otherwise."""
-        if new.title != old.title:
+        if _folded(new.title) != _folded(old.title):
             yield "title", new.title
             if not old.id:
                 yield "was", [*old.was, old.title] if old.was else old.title
@@ -281,8 +282,13 @@ def _alike(new: Sequence[Phase | Task], old: Sequence[Phase | Task]) -> dict[str
     return found
 
 
+def _folded(title: str) -> str:
+    """The title as it counts: a comma is a comma in either width, spaces are none."""
+    return "".join(unicodedata.normalize("NFKC", title).split())
+
+
 def _likeness(one: Phase | Task, other: Phase | Task) -> float:
-    matcher = SequenceMatcher(None, one.title, other.title, autojunk=False)
+    matcher = SequenceMatcher(None, _folded(one.title), _folded(other.title), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
