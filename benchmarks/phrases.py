@@ -8,7 +8,8 @@ from typing import Any
 from benchmarks.table import Row, watch
 from programme.core.window import read
 
-_SHAPES = ("{y}年{m}月", "{y}年{m}月底前", "{y}年{m}月-12月", "{m}月{d}日前", "{m}-12月", "{y}年{m}月、12月",
+_SHAPES = ("{y}年{m}月", "{y}年{m}月底前", "{y}年{m}月-12月", "{m}月{d}日前", "{m}-12月",
+           "{y}年{m}月、12月",
           
            "by {d} June {y}", "{y}-{m:02}-{d:02}", "{m}月上旬", "每年{m}月底前")  # fmt: skip
 

@@ -208,7 +208,7 @@ def _share_marks(parsed: Parsed, joined: bool) -> None:
             if not one.end.days:
                 one.end.close = last.end.close
                 parsed.doubts[:] = ["前 may belong to the last only"]
-    if first.mark and first.mark in "vVu":
+    if joined and first.mark and first.mark in "vVu":
         for one in spans[1:]:
             one.mark = one.mark or ("" if one.start else first.mark)
 
@@ -249,9 +249,9 @@ def _fill(point: Point, before: Point | None) -> None:
             and not before.yeared
         ):
             return  # both stand in the row's month
-        if before.months is None or before.months[0] != before.months[1] or not point.days:
-            if before.shift is None or not point.days:
-                raise Unread("its parts do not fit together: write each date in full")
+        single = before.months is not None and before.months[0] == before.months[1]
+        if not point.days or not (single or before.shift is not None):
+            raise Unread("its parts do not fit together: write each date in full")
         if not (before.days or before.close):
             raise Unread("its parts do not fit together: write each date in full")
         point.months, point.shift = before.months, before.shift

@@ -35,7 +35,9 @@ class Recurring:
     doubts: tuple[str, ...] = ()
 
 
-def recurring(found: list[Token], customs: Customs) -> Recurring:
+def recurring(
+    found: list[Token], customs: Customs, skipped: frozenset[int] = frozenset()
+) -> Recurring:
     """What tokens with a period among them say; raises Unread where they make no sense."""
     at = next(i for i, token in enumerate(found) if token.letter == "R")
     unit, before, after = found[at], found[:at], found[at + 1 :]
@@ -61,7 +63,7 @@ def recurring(found: list[Token], customs: Customs) -> Recurring:
     for part in parsed.spans:
         _check(part, length)
     result = Recurring(length, parsed.spans, "", found_months, outer, ended, tuple(parsed.doubts))
-    result.rule = _rule(result)
+    result.rule = _rule(result, skipped)
     return result
 
 
@@ -192,12 +194,12 @@ def _inside(point: Point, year: int, month: int, length: int) -> Point:
 # --- rules
 
 
-def _rule(found: Recurring) -> str:
+def _rule(found: Recurring, skipped: frozenset[int]) -> str:
     """RFC 5545: the deadlines or, where the phrase sets none, the first days. A day that some
     months lack is the last there is of 28, 29, …; one line for each part that no other holds."""
     by_day: dict[str, set[int]] = {}
     for part in found.parts:
-        months = _months(part, found)
+        months = _months(part, found) - skipped
         by_day.setdefault(_day(part, found), set()).update(months)
     merged: dict[frozenset[int], list[str]] = {}
     for day, months in by_day.items():

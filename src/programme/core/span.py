@@ -103,7 +103,7 @@ def _single(part: Span, first: date, last: date, other: tuple[date, date]) -> Da
         return Dates(None, eve, (None, last))
     if mark and mark in "bv" and not _exact(end):
         return Dates(None, last, (None, eve))
-    if mark and mark in "bvVu" or (end.close and not mark):
+    if (mark and mark in "bvVu") or (end.close and not mark):
         return Dates(None, last, (None, other[1]) if other[1] != last else None)
     if mark == "A":
         return Dates(first, None, (last + timedelta(1), None))

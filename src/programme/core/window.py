@@ -56,10 +56,10 @@ def read(
     enclosing phase or programme. A phrase that names no year has the one year in which it lies
     inside `within`, else `year`, else no date. Recurring work has its occurrences inside `within`
     (`year`, for an open side); its rule names the deadlines or, where the phrase sets none (每月),
-    the first days. Units that a scrape lost are put back
-    (`6-8`, `3月15前`), which is doubtful, unless not `mend`. `2022年6月前` is by
-    the end of June, as official documents mean it, and comes with the other reading. `message` of an ambiguous phrase says what is doubtful, where no other
-    reading has dates.
+    the first days. Units that a scrape lost are put back (`6-8`, `3月15前`), which is doubtful,
+    unless not `mend`. `2022年6月前` is by the end of June, as official documents mean it, and
+    comes with the other reading. `message` of an ambiguous phrase says what is doubtful, where no
+    other reading has dates.
     """
     try:
         if len(words) > MAX_LENGTH:
@@ -79,10 +79,11 @@ def format(when: When, language: Language) -> str:
         return dated(when, language)
     words = periodic(when.rule, language)
     span = when.span()
-    if words and span.start and span.end:
+    bound = bool(read(when.words).windows)  # 2023年每月 says its year itself
+    if words and span.start and span.end and not bound:
         years = Window(start=date(span.start.year, 1, 1), end=date(span.end.year, 12, 31))
         return words if read(words, within=years).windows == when.windows else when.words
-    return words or when.words
+    return when.words
 
 
 def slot_labels(windows: Sequence[Window]) -> list[str]:
@@ -126,11 +127,13 @@ def _interval(first: date, last: date) -> str:
 # --- what stands beside a date
 
 _LABEL = re.compile(
-    "[^0-9:()]{0,8}(?:时间|日期|期限|时限|节点|时段|安排|deadline|due date|date|timeline|period)s? ?:"
+    "[^0-9:()]{0,8}(?:时间|日期|期限|时限|节点|时段|安排|"
+    "deadline|due date|date|timeline|period)s? ?:"
 )
-_EXCEPT = re.compile(
+_EXCEPT = re.compile(  # 除…外, …除外, except …
     r"[(,]?(?:除了?|不含|不包括|不包含)([^()]*?)(?:之?以?外|除外)[,)]?"
-    r"|\(([^()]*)除外\)|\((?:除|不含|不包括)([^()]*)\)|[(,]? ?(?:except|excluding)(?: for)? ([^()]*)\)?$"
+    r"|\(([^()]*)除外\)|\((?:除|不含|不包括)([^()]*)\)"
+    r"|[(,]? ?(?:except|excluding)(?: for)? ([^()]*)\)?$"
 )
 _DATED = frozenset("ymkdpeSTGjqlnz")
 _EVENTS = frozenset("EUWz")
@@ -321,7 +324,7 @@ class _Reader:
     def recurring(self, found: list[Token], brackets: list[list[Token]]) -> When:
         """A phrase with 每月 and their like."""
         c = self.context
-        work = recurring(found, c.customs)
+        work = recurring(found, c.customs, frozenset(self.skipped))
         if not work.length or self.resting:
             return self.when("recurring", [], work.rule, "which days it means needs a calendar")
         bounds = self.bounds(work.bounds)
@@ -392,7 +395,8 @@ def _unbracketed(found: list[Token]) -> tuple[list[Token], list[list[Token]]]:
 
 
 def _without_tails(found: list[Token]) -> list[Token]:
-    """6月底前报市安办备案: what is to be done by then says nothing of time."""
+    """6月底前报市安办备案: what is to be done by then says nothing of time. What stands before
+    the dates is no tail: 召开2023年度工作会议 is a task."""
     done: list[Token] = []
     tail = False
     for i, token in enumerate(found):
@@ -400,7 +404,9 @@ def _without_tails(found: list[Token]) -> list[Token]:
             tail = False
         elif tail and not _numbered(token):
             continue
-        elif token.letter == "P" or (token.letter == "?" and done and done[-1].letter in "bO"):
+        elif (token.letter == "P" and any(map(_numbered, done))) or (
+            token.letter == "?" and done and done[-1].letter in "bO"
+        ):
             tail = True
             continue
         done.append(token)

@@ -28,7 +28,8 @@ def dated(when: When, language: Language) -> str:
     chinese = language == "zh"
     if not when.windows:
         return "长期坚持" if chinese else "ongoing"
-    mark = "、" if chinese else "; "
+    alike = len({window.start is None for window in when.windows}) == 1
+    mark = "、" if chinese and alike else "；" if chinese else "; "
     return mark.join(_window(window, chinese) for window in when.windows)
 
 
