@@ -428,3 +428,16 @@ def test_labels_of_recurring_work_are_unique(words: str, a: date, b: date) -> No
     windows = read(words, within=Window(start=min(a, b), end=max(a, b))).windows
     labels = slot_labels(windows)
     assert len(labels) == len(set(labels)) == len(windows)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "组织落实2023年台州市工作考核。",
+        "召开2023年度工作会议",
+        "落实2023年5月工作",
+        "开展2023年寒假培训",
+    ],
+)
+def test_a_task_that_names_a_year_is_no_time_phrase(task: str) -> None:
+    assert read(task, year=2023).windows == ()
