@@ -16,9 +16,7 @@ SCORES: tuple[Score, ...] = ("right", "abstained", "wrong")
 def test_none_is_wrong_and_nearly_all_are_right(column: str) -> None:
     found = scores(column)
     for name, one in sorted(found.items()):
-        print(
-            f"{name:<12} {one['right']:>4} right {one['abstained']:>3} abstained {one['wrong']} wrong"
-        )
+        print(name, *(f"{one[score]} {score}" for score in SCORES))
     assert sum(one["wrong"] for one in found.values()) == 0
     assert sum(one["abstained"] for one in found.values()) <= len(TABLE) // 100
 

@@ -87,7 +87,9 @@ def _weekly(unit: str, inner: list[Token], customs: Customs) -> str:
         return f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))};BYMONTHDAY=1"
     rule = _RULES.get(unit, "")
     days = [t.first for t in inner if t.letter in "wR" and t.first]
-    days += [int(t.text) for t in inner if t.letter == "n" and t.text in "1234567" and unit == "W"]
+    days += [
+        int(t.text) for t in inner if t.letter == "n" and t.text in set("1234567") and unit == "W"
+    ]
     if days and any(t.letter == "t" for t in inner):
         days = list(range(days[0], days[-1] + 1))
     return rule + (f";BYDAY={','.join(_DAYS[day - 1] for day in days)}" if rule and days else "")
