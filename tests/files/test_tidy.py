@@ -49,6 +49,8 @@ RELATIVE = When(kind="no_date", words="市评之先", message="市评的日期�
 DRAFT = Draft(
     title="2023年试点学校工作",
     year=2023,
+    number="教〔2023〕2号",
+    issuer="市教育局",
     issued="2023-01-04",
     offices=("基础教育科", "计划财务科"),
     phases=(
@@ -83,7 +85,7 @@ def test_it_is_checked_without_an_error_and_keeps_the_doubts(folder: Path) -> No
     plan = plan_of(tidy(DRAFT, programme="pilot-2023", source_name="通知.docx"), folder)
     found = {task.title: task for _, task in walk_tasks(plan)}
     assert found["召开会议，布置工作"].when.windows == read("3月", year=2023).windows
-    assert found["其余"].lead == ("待明确",)
+    assert found["其余"].lead == ("市教育局",)
     assert [t.when.words for _, t in walk_tasks(plan) if t.title == "拟订方案"] == ["适时", "适时"]
     assert [path.title for path in plan.phases] == ["策划准备", "总结", "其他工作"]
     assert plan.targets[0].steps[-1].value == 180

@@ -3,7 +3,7 @@
 ZH = {
     "from": "由“{name}”导入。注释引用原文，核对后可删去；programme 是短名称，启用后不要再改",
     "year": "year: 2023  # ← 原文看不出年份：请写对，并去掉行首的 #",
-    "lead": "原文没有写明牵头单位的 {n} 项暂记于此，请改为具体单位",
+    "lead": "原文有 {n} 项没有写明牵头单位，暂记于此，请逐项写上",
     "nobody": "待明确",
     "other": "其他工作",
     "whole": "原文没有列出任务，以阶段名为任务",
@@ -21,7 +21,7 @@ EN = {
     "from": "Imported from “{name}”. Remarks quote the source: check them, then delete them; "
     "programme is a short name: choose it now, never change it later",
     "year": "year: 2023  # <- the source does not tell the year: put it right, remove the first #",
-    "lead": "stands for the lead of {n} task(s) for which the source names none: put an office",
+    "lead": "stands in where the source names no lead ({n}): put an office there",
     "nobody": "To be named",
     "other": "Other work",
     "whole": "the source lists no tasks: the phase itself stands for them",

@@ -65,27 +65,34 @@ class _Tidy:
     def tree(self, programme: str, source_name: str) -> dict[str, Node]:
         """What the file says, offices last: only then all are known."""
         draft = self.draft
-        issued = f"（{draft.issued}）" if self.chinese else f" ({draft.issued})"
-        source = clean(source_name + (issued if draft.issued else "")) or self.say("untitled")
         targets = dict(self.targets())
         phases = self.phases(draft.phases, ("phases",), Window())
         if draft.tasks or not phases:
             phases = [*phases, self.others(len(phases))]
+        lead = ""
         if self.leaderless:
-            self.offices.setdefault(self.say("nobody"))
+            (lead,) = self.named([draft.issuer or self.say("nobody")])
             self.comments["lead",] = [self.say("lead", n=self.leaderless)]
         found: dict[str, Node] = {
             "programme": programme,
             "title": clean(draft.title) or clean(source_name) or self.say("untitled"),
             "language": "" if self.chinese else "en",
             "year": draft.year,
-            "source": source,
-            "lead": self.say("nobody") if self.leaderless else "",
+            "source": self.source(source_name),
+            "issuer": clean(draft.issuer),
+            "lead": lead,
             "offices": list(self.offices) or [self.say("nobody")],
             "units": self.units(),
             "targets": targets,
         }
         return _given(**found) | {"phases": phases}
+
+    def source(self, source_name: str) -> str:
+        """The document's number, title and date, else its file."""
+        name = " ".join(_texts([self.draft.number, self.draft.title])) or clean(source_name)
+        if self.draft.issued:
+            name += f"（{self.draft.issued}）" if self.chinese else f" ({self.draft.issued})"
+        return name or self.say("untitled")
 
     # --- phases and tasks
 
