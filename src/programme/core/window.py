@@ -404,9 +404,9 @@ def _without_tails(found: list[Token]) -> list[Token]:
             tail = False
         elif tail and not _numbered(token):
             continue
-        elif (token.letter == "P" and any(map(_numbered, done))) or (
-            token.letter == "?" and done and done[-1].letter in "bO"
-        ):
+        elif (
+            token.letter == "P" and any(t.letter in "RO" or t.letter in _DATED for t in done)
+        ) or (token.letter == "?" and done and done[-1].letter in "bO"):
             tail = True
             continue
         done.append(token)
