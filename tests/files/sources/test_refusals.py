@@ -12,7 +12,7 @@ import pytest
 from programme.errors import ProgrammeError
 from programme.files.sources import read_source
 from programme.files.sources.convert import find_office
-from programme.files.sources.refusal import _REFUSALS, MAX_BYTES
+from programme.files.sources.refusal import _REFUSALS, MAX_BYTES, MAX_TEXT
 from tests.files.sources.made import lines, packed, read
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -97,6 +97,7 @@ def test_a_cut_archive_is_refused() -> None:
         (b"<?xml version='1.0'?><rss><item/></rss>", "source-unknown-format"),
         (b"a" * (MAX_BYTES + 1), "source-too-large"),
         (b"a\n" * 500_001, "source-too-large"),
+        (b"<html>" + b"a" * (MAX_TEXT + 1), "source-too-large"),
     ],
 )
 def test_what_is_no_notice_is_refused(data: bytes, expected: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from programme.core.notice.source import Source
+from programme.files.collector import collector_at_rest
 from programme.files.sources.refusal import MAX_LINES, refusal
 from programme.files.sources.shape import plain_grid
 from programme.files.sources.text import decode
@@ -23,7 +24,9 @@ def read(data: bytes, name: str) -> Source:
         rows.pop()
     if not rows:
         raise refusal("source-no-text", name)
-    return Source(name=name, format="csv", blocks=(plain_grid(rows, 1),), problems=problems)
+    with collector_at_rest():
+        grid = plain_grid(rows, 1)
+    return Source(name=name, format="csv", blocks=(grid,), problems=problems)
 
 
 def _rows(text: str, name: str) -> Iterator[list[str]]:

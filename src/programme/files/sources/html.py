@@ -8,7 +8,7 @@ import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
 from lxml import etree
 
 from programme.core.notice.source import Grid, Line, Problem, Source
-from programme.files.sources.refusal import refusal
+from programme.files.sources.refusal import MAX_TEXT, refusal
 from programme.files.sources.shape import Span, clean, spanned_grid
 from programme.files.sources.text import decode
 
@@ -39,6 +39,8 @@ _AROUND = _names(
     "ewm friendlink links"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile("[a-z]+")
 _WRAP = re.compile("(?<=[\u2e80-\uffef])[ \t]*\n\\s*(?=[\u2e80-\uffef])")
 _SPACE = re.compile("[ \t\r\n\f]+")
 _MAX_CELL = 1500
@@ -47,7 +49,10 @@ _MAX_CELL = 1500
 
 def read(data: bytes, name: str) -> Source:
     """Paragraphs under the line of the page's text at which they begin (65535 at most)."""
-    text, problems = _decoded(_page(data), name)
+    page = _page(data)
+    if len(page) > MAX_TEXT:
+        raise refusal("source-too-large", name, f"a page of more than {MAX_TEXT >> 20} MB")
+    text, problems = _decoded(page, name)
     root = _parse(text, name)
     walk = _Walk(root, _Sizes(root))
     blocks = tuple(walk.blocks())
@@ -154,9 +159,11 @@ class _Sizes:
 def _around(element: etree._Element) -> bool:
     if element.tag in ("html", "body", "article", "main", "h1", "h2", "h3", "td", "a", "span"):
         return False
-    named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
-    words = re.findall("[a-z]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", named).lower())
-    return element.tag in _AROUND_TAGS or not _AROUND.isdisjoint(words)
+    if element.tag in _AROUND_TAGS:
+        return True
+    names = (element.get(key) for key in ("class", "id", "role"))
+    named = _CAMEL.sub(" ", " ".join(name for name in names if name)).lower()
+    return not _AROUND.isdisjoint(_WORD.findall(named))
 
 
 def _is_ruled(table: etree._Element) -> bool:

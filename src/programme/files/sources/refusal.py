@@ -6,7 +6,9 @@ MAX_BYTES = 64 << 20
 """A document as it lies on the disk; 100,000 rows of Excel are about 5 MB."""
 MAX_UNPACKED = 512 << 20
 """What the parts of a packed document may come to; 100,000 rows are about 40 MB."""
-MAX_XML = 32 << 20
+MAX_TEXT = 16 << 20
+"""A text or a page, which is a fraction of a megabyte; its worst case takes half a minute."""
+MAX_XML = 16 << 20
 """One part that is held as a tree, which takes about ten times as much memory."""
 MAX_LINES = 500_000
 MAX_CELLS = 4_000_000

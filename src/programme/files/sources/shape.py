@@ -34,7 +34,15 @@ def clean(text: str) -> str:
 
 def plain_grid(rows: Sequence[Sequence[str]], number: int, name: str = "") -> Grid:
     """A table without spans; rows may differ in length."""
-    return spanned_grid((((text, 1, 1) for text in row) for row in rows), number, name)
+    width = max(map(len, rows), default=0)
+    bound(len(rows) * width)
+    cells = tuple(
+        Cell(at, column, text)
+        for at, row in enumerate(rows)
+        for column, written in enumerate(row)
+        if (text := clean(written))
+    )
+    return Grid(number=number, height=len(rows), width=width, cells=cells, name=clean(name))
 
 
 def spanned_grid(rows: Iterable[Iterable[Span]], number: int, name: str = "") -> Grid:

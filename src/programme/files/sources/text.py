@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from programme.core.notice.source import Grid, Line, Problem, Source
-from programme.files.sources.refusal import MAX_LINES, refusal
+from programme.files.sources.refusal import MAX_LINES, MAX_TEXT, refusal
 from programme.files.sources.shape import clean, lines_of, plain_grid
 
 Rows = list[list[str]]
@@ -29,6 +29,8 @@ _DRAWN = str.maketrans(
 
 def read(data: bytes, name: str) -> Source:
     """Each line that is not empty, or is part of a table, under its number."""
+    if len(data) > MAX_TEXT:
+        raise refusal("source-too-large", name, f"more than {MAX_TEXT >> 20} MB of text")
     text, problems = decode(data, name)
     lines = list(lines_of(text))
     if len(lines) > MAX_LINES:

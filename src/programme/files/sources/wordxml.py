@@ -62,6 +62,7 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         found = () if root is None else children(root, "style")
+        self._known: dict[tuple[str, tuple[str, ...]], str] = {}
         self._styles = {style.get(W + "styleId", ""): style for style in found}
 
     def name(self, paragraph: Element) -> str:
@@ -71,12 +72,20 @@ class Styles:
 
     def find(self, paragraph: Element, *path: str) -> str:
         """A property of the paragraph, or of its style, or of those that is based on."""
-        found, style = value(paragraph, "pPr", *path), value(paragraph, "pPr", "pStyle")
-        seen: set[str] = set()
+        return value(paragraph, "pPr", *path) or self._inherited(
+            value(paragraph, "pPr", "pStyle"), path
+        )
+
+    def _inherited(self, style: str, path: tuple[str, ...]) -> str:
+        found, seen = "", dict[str, None]()
         while not found and style in self._styles and style not in seen:
-            seen.add(style)
+            if (style, path) in self._known:
+                found = self._known[style, path]
+                break
+            seen[style] = None
             found = value(self._styles[style], "pPr", *path)
             style = value(self._styles[style], "basedOn")
+        self._known |= dict.fromkeys(((one, path) for one in seen), found)
         return found
 
     def level(self, paragraph: Element) -> int:
