@@ -6,6 +6,7 @@ written so that it has, and a comment quotes the words. What has no dates stands
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from programme.core.notice.draft import Draft, DraftPhase, DraftStep, DraftTarget, DraftTask
 from programme.core.notice.source import Problem
@@ -49,6 +50,7 @@ class _Tidy:
         self.offices = dict.fromkeys(_name(office) for office in draft.offices if clean(office))
         self.leaderless = 0
         self.yearless = False
+        self.read = cache(self._read)  # a big table says the same few phrases again and again
 
     def say(self, key: str, **values: object) -> str:
         """The remark of that key in the document's language."""
@@ -157,7 +159,7 @@ class _Tidy:
 
     # --- time
 
-    def read(self, words: str, within: Window) -> When:
+    def _read(self, words: str, within: Window) -> When:
         """What the finished file will read."""
         when = read(words, year=self.draft.year, within=within, mend=False)
         self.yearless |= asks_for_year(when)

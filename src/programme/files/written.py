@@ -7,6 +7,7 @@ reader of YAML, would take it for something else.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import yaml
 from yaml.resolver import Resolver
@@ -34,6 +35,7 @@ def clean(text: str) -> str:
     return _UNWANTED.sub("", text.replace("\r\n", "\n")).strip()
 
 
+@lru_cache(4096)  # keys, offices and times come again and again
 def scalar(text: str) -> str:
     """The text as a YAML scalar on one line, in any context."""
     printable = text.replace("\u3000", "").isprintable()
@@ -97,8 +99,8 @@ def _lines(value: Node, indent: str, at: Loc, comments: Comments) -> Iterator[st
 
 def _entry(head: str, value: Node, indent: str, at: Loc, comments: Comments) -> Iterator[str]:
     remarks = [remark(text) for text in comments.get(at, ())]
-    if _fits(value, at):
-        yield from _remarked(f"{head} {flow(value)}", indent, remarks)
+    if line := _line(value, at):
+        yield from _remarked(f"{head} {line}", indent, remarks)
         return
     yield from _remarked(head, indent, remarks)
     yield from _lines(value, indent + "  ", at, comments)
@@ -106,8 +108,8 @@ def _entry(head: str, value: Node, indent: str, at: Loc, comments: Comments) -> 
 
 def _row(value: Node, indent: str, at: Loc, comments: Comments) -> Iterator[str]:
     remarks = [remark(text) for text in comments.get(at, ())]
-    if _fits(value, at):
-        yield from _remarked(f"{indent}- {flow(value)}", indent, remarks)
+    if line := _line(value, at):
+        yield from _remarked(f"{indent}- {line}", indent, remarks)
         return
     yield from (f"{indent}{one}" for one in remarks)
     lines = _lines(value, indent + "  ", at, comments)
@@ -127,15 +129,12 @@ def _remarked(line: str, indent: str, remarks: Sequence[str]) -> Iterator[str]:
     yield line
 
 
-def _fits(value: Node, at: Loc) -> bool:
-    """Whether it goes on one line: texts, and short mappings and lists that are not rows."""
+def _line(value: Node, at: Loc) -> str:
+    """The value on one line: a text, or a short mapping or list that is no row of rows; else
+    empty."""
     if not value or isinstance(value, str | int | Decimal):
-        return True
+        return flow(value)
     if at[-1] in _ROWS or (len(at) > 1 and at[-2] == "phases"):
-        return False
-    return not _long(value)
-
-
-def _long(value: Node) -> bool:
+        return ""
     text = flow(value)
-    return len(text) > WIDTH or "\\n" in text
+    return text if len(text) <= WIDTH and "\\n" not in text else ""
