@@ -17,7 +17,7 @@ def phrase(words: str, wanted: When | None, reader: Reader, chinese: bool) -> st
         return ""
     if wanted.kind == "no_date":
         return words if asks_for_year(wanted) or found.kind == "no_date" else ""
-    candidates = (words, f"{words}月", *_others(wanted, chinese))  # 3 for 3月 is a scrape's loss
+    candidates = _candidates(words, wanted, chinese)
     return next((text for text in candidates if text and _same(reader(text), wanted)), "")
 
 
@@ -32,8 +32,9 @@ def _same(one: When, other: When) -> bool:
     return (one.kind, one.windows) == (other.kind, other.windows)
 
 
-def _others(wanted: When, chinese: bool) -> Iterator[str]:
-    """Tidy words, then plain ISO dates."""
+def _candidates(words: str, wanted: When, chinese: bool) -> Iterator[str]:
+    """The words, these with the 月 that a scrape lost, tidy words, plain ISO dates."""
+    yield from (words, f"{words}月")
     yield format(wanted, "zh" if chinese else "en")
     if all(w.end for w in wanted.windows):
         yield "、".join(_iso(w) for w in wanted.windows)
