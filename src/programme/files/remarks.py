@@ -30,7 +30,7 @@ EN = {
     "unread": "the source{line} has “{words}”, no date was read{why}",
     "line": ", line {line},",
     "untitled": "(no title)",
-    "undated": "适时",
+    "undated": "to be determined",
     "count": "the sum, {sum}, is not the total of {count}",
     "mixed": "“{words}”{line} ({value}) is counted in another way than the rest: left out",
     "left": "Not taken into the plan:",
