@@ -2,6 +2,7 @@
 
 import io
 import re
+import socket
 import struct
 import sys
 import zipfile
@@ -35,6 +36,27 @@ def code(data: bytes, name: str = "notice") -> str:
 def old(stream: str) -> bytes:
     """The look of a compound file that holds such a stream."""
     return OLE + bytes(504) + stream.encode("utf-16-le").ljust(64, b"\0") + bytes(448)
+
+
+def open_document(picture: str) -> bytes:
+    """A text with a picture that is kept elsewhere."""
+    ns = "urn:oasis:names:tc:opendocument:xmlns:"
+    prefixes = ("office", "text", "drawing", "manifest")
+    spaces = " ".join(f'xmlns:{prefix}="{ns}{prefix}:1.0"' for prefix in prefixes)
+    kind = "application/vnd.oasis.opendocument.text"
+    content = (
+        f'<office:document-content {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'office:version="1.2"><office:body><office:text><text:p>正文<drawing:frame><drawing:image '
+        f'xlink:href="{picture}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+        "</drawing:frame></text:p></office:text></office:body></office:document-content>"
+    )
+    manifest = (
+        f'<manifest:manifest {spaces} manifest:version="1.2"><manifest:file-entry '
+        f'manifest:full-path="/" manifest:media-type="{kind}"/><manifest:file-entry '
+        'manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    parts = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    return packed(parts)
 
 
 def test_every_code_is_documented() -> None:
@@ -88,7 +110,6 @@ def test_a_cut_archive_is_refused() -> None:
     ("data", "expected"),
     [
         (old("EncryptedPackage"), "source-encrypted"),  # a .docx or .xlsx with a password
-        (old("Workbook"), "source-unreadable"),
         (old("PowerPoint Document"), "source-unknown-format"),
         (packed({"ppt/presentation.xml": ""}), "source-unknown-format"),
         (packed({}), "source-unknown-format"),
@@ -104,6 +125,10 @@ def test_what_is_no_notice_is_refused(data: bytes, expected: str) -> None:
     assert code(data, "通知.docx") == expected
 
 
+def test_a_broken_old_workbook_is_refused() -> None:
+    assert code(old("Workbook")) in ("source-unreadable", "source-not-converted")
+
+
 @pytest.mark.parametrize("data", [old("WordDocument"), b"{\\rtf1 a}"])
 def test_old_formats_say_what_they_need(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
@@ -116,6 +141,16 @@ def test_old_formats_say_what_they_need(data: bytes, monkeypatch: pytest.MonkeyP
 def test_old_formats_are_converted() -> None:
     data = rb"{\rtf1\ansi Kick-off in March 2023\par Review in June\par}"
     assert [text for _, text in lines(read(data))] == ["Kick-off in March 2023", "Review in June"]
+
+
+@pytest.mark.skipif(not find_office(), reason="LibreOffice is not installed")
+def test_a_conversion_fetches_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        data = open_document(f"http://127.0.0.1:{server.getsockname()[1]}/picture.png")
+        assert [text for _, text in lines(read(data))] == ["正文"]
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 @pytest.mark.skipif(not find_office(), reason="LibreOffice is not installed")

@@ -47,6 +47,10 @@ def _read(data: bytes, name: str) -> Source:
             from programme.files.sources import xlsx
 
             return xlsx.read(data, name)
+        case "old-workbook":
+            from programme.files.sources import xlsx
+
+            return xlsx.read_old(data, name)
         case "html":
             from programme.files.sources import html
 

@@ -6,7 +6,7 @@ from typing import Literal
 from programme.files.sources.archive import Archive
 from programme.files.sources.refusal import refusal
 
-Kind = Literal["text", "html", "csv", "docx", "workbook", "pdf", "old"]
+Kind = Literal["text", "html", "csv", "docx", "workbook", "old-workbook", "pdf", "old"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OPEN_DOCUMENT = (
@@ -53,11 +53,13 @@ def _packed(data: bytes, name: str) -> Kind:
     parts = archive.parts
     if "word/document.xml" in parts:
         return "docx"
-    if parts & {"xl/workbook.xml", "xl/workbook.bin"}:
+    if "xl/workbook.xml" in parts:
         return "workbook"
+    if "xl/workbook.bin" in parts:
+        return "old-workbook"
     said = archive.read("mimetype") if "mimetype" in parts else b""
     if said.startswith(_OPEN_DOCUMENT):
-        return "workbook" if b"spreadsheet" in said else "old"
+        return "old-workbook" if b"spreadsheet" in said else "old"
     raise refusal("source-unknown-format", name, "a packed file, but not of Word or Excel")
 
 
@@ -66,7 +68,7 @@ def _compound(data: bytes, name: str) -> Kind:
     if _stream("EncryptedPackage") in data:
         raise refusal("source-encrypted", name)
     if _stream("Workbook") in data or _stream("Book") in data:
-        return "workbook"
+        return "old-workbook"
     if _stream("WordDocument") in data:
         return "old"
     raise refusal("source-unknown-format", name, "an office file, but not of Word or Excel")

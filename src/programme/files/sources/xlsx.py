@@ -6,6 +6,7 @@ from typing import Any
 from programme.core.notice.source import Cell, Grid, Problem, Source
 from programme.files.collector import collector_at_rest
 from programme.files.sources.apart import read_apart
+from programme.files.sources.convert import convert, find_office
 from programme.files.sources.refusal import refusal
 from programme.files.sources.shape import bound, clean
 
@@ -21,6 +22,21 @@ def read(data: bytes, name: str) -> Source:
     if not grids:
         raise refusal("source-no-text", name, "its sheets are empty or hidden")
     return Source(name=name, format="xlsx", blocks=grids, problems=tuple(_hidden(book)))
+
+
+def read_old(data: bytes, name: str) -> Source:
+    """Of .xls, .et, .ods and .xlsb, which tell less: by way of LibreOffice where it is installed,
+    else with a problem `old-workbook`."""
+    if find_office():
+        return read(convert(data, name, "xlsx"), name)
+    source = read(data, name)
+    doubt = Problem(
+        line=0,
+        code="old-workbook",
+        message="an old format does not tell which rows are hidden, nor whether a date such as "
+        "2023-03-01 was shown as a month only: save it as .xlsx, or install LibreOffice",
+    )
+    return source.model_copy(update={"problems": (*source.problems, doubt)})
 
 
 def _grid(sheet: dict[str, Any]) -> Grid | None:
