@@ -231,7 +231,8 @@ def _group(section: Section, place: Place) -> Found:
     )
     found = _content(section, lines, inner)
     if section.style in ("", "annex") or not (found.tasks or _undated(found.phases)):
-        _tell(found.prose if found else _unread(section, found.prose), place)
+        kept = found and (found.aims or inner.steps)
+        _tell(found.prose if kept else _unread(section, found.prose), place)
         return Found(found.phases, found.listed, found.tasks, aims=found.aims)
     nested = DraftPhase(
         title=trimmed(without_fields(section.title)[0]),
@@ -244,8 +245,8 @@ def _group(section: Section, place: Place) -> Found:
 
 
 def _unread(section: Section, prose: list[Line]) -> list[Line]:
-    """The lines of a section that gave nothing, its heading's among them."""
-    if not section.style:
+    """The lines of a section that was not kept, its heading's among them."""
+    if not section.style or (section.style == "annex" and not section.words):
         return prose
     head = Line(number=section.line, text=f"{section.label}{section.words}")
     return [head, *(line for line in prose if line.number != section.line)]

@@ -120,7 +120,7 @@ def _task(row: Row, context: Context, known: frozenset[str], months: bool) -> Dr
     title = trimmed(marked(cells.get("title", ""))[2] or cells.get("title", ""))
     found = [*doubts, *_doubts(row, title, named)]
     return DraftTask(
-        title=title or short(trimmed(next(iter(cells.values()), "")) or row.rest[0][1]),
+        title=title or _other_words(row),
         words=words,
         when=when,
         lead=named.lead,
@@ -130,6 +130,12 @@ def _task(row: Row, context: Context, known: frozenset[str], months: bool) -> Dr
         line=row.line,
         doubts=tuple(found),
     )
+
+
+def _other_words(row: Row) -> str:
+    """What to call a row that has no task's words: the first of its cells."""
+    texts = (*row.cells.values(), *(text for _, text in row.rest))
+    return next((short(words) for text in texts if (words := trimmed(text))), "")
 
 
 def _doubts(row: Row, title: str, named: Named) -> Iterator[Problem]:

@@ -72,12 +72,14 @@ def _columns(cells: list[Cell]) -> Columns:
     Most of its cells are known header words, among them a task's or measure's and one more."""
     if not any(role(cell.text) for cell in cells[:3]):
         return {}
-    known = [role(cell.text) for cell in cells if cell.text.strip()]
-    roles = {what for what in known if what}
-    enough = len(roles) >= 2 and 2 * sum(map(bool, known)) > len(known)
-    if not enough or not roles & {"title", "measure", "phase"}:
-        return {}
-    return _placed(cells)
+    columns = _placed(cells)
+    known = [what for _, what in columns.values() if what]
+    enough = len(set(known)) > 1 and 2 * len(known) > len(columns)
+    return columns if enough and _has_tasks(columns) else {}
+
+
+def _has_tasks(columns: Columns) -> bool:
+    return any(what in ("title", "measure", "phase") for _, what in columns.values())
 
 
 def _placed(cells: list[Cell]) -> Columns:
@@ -96,7 +98,8 @@ def _lower(cells: list[Cell], below: list[Cell], upper: Columns) -> Columns:
         return {}
     split = {cell.column for cell in wide}
     kept = {column: what for column, what in upper.items() if column not in split}
-    return kept | {cell.column: _combined(cell, wide) for cell in labels}
+    columns = kept | {cell.column: _combined(cell, wide) for cell in labels}
+    return columns if _has_tasks(columns) else {}
 
 
 def _under(cell: Cell, wide: list[Cell]) -> Cell | None:
