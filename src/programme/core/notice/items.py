@@ -7,7 +7,7 @@ from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import OFFICES, TIMES, Role, fields
 from programme.core.notice.rows import tasks
 from programme.core.notice.source import Line
-from programme.core.notice.table import Row, Table
+from programme.core.notice.table import Row
 from programme.core.notice.text import sentences, trimmed
 from programme.core.notice.times import Context, is_dated, split_time
 
@@ -63,8 +63,7 @@ def task(
         cells["time"] = time
     note = "；".join(filter(None, [*others, cells.get("note", "")]))
     cells |= {"title": title or first, "note": note}
-    table = Table(line, "", {}, [Row(line, cells)], [])
-    return tasks(table.rows, table, context, known)[0]
+    return tasks([Row(line, cells)], context, known)[0]
 
 
 def is_task(cells: Iterable[Role]) -> bool:

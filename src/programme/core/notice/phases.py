@@ -16,7 +16,7 @@ from programme.core.notice.items import (
     task,
     without_fields,
 )
-from programme.core.notice.rows import groups, tasks
+from programme.core.notice.rows import groups, has_months, tasks
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
 from programme.core.notice.text import plain, sentences, short, trimmed
@@ -341,11 +341,12 @@ def _table(table: Table, place: Place, found: Found) -> None:
     place.problems.extend(table.problems)
     told = next(filter(None, map(named, (table.name, *table.headers.values()))), None)
     context = place.context if place.fixed or told is None else told
+    months = has_months(table)
     for group in groups(table):
         title, words, _ = split_time(_NUMBERED.sub("", marked(group.title)[2] or group.title))
         when, doubts = timed(words, context, group.line)
         seen = when or place.stages.get(key(title))
-        made = tasks(group.rows, table, context.inside(seen), place.known)
+        made = tasks(group.rows, context.inside(seen), place.known, months=months)
         if not group.title:
             found.tasks += made
             continue

@@ -36,6 +36,7 @@ def groups(table: Table) -> list[Group]:
     return [group for group in found.values() if group.rows or group.title]
 
 
+_LONG = 2000  # characters of a cell; a task that long goes on in a row of its own
 _LISTS: frozenset[Role] = OFFICES | TIMES | {"title"}
 
 
@@ -45,6 +46,9 @@ def _add(group: Group, row: Row) -> None:
         group.rows.append(row)
         return
     above = group.rows[-1]
+    if max(map(len, above.cells.values()), default=0) > _LONG or len(above.rest) > _LONG:
+        group.rows.append(row)
+        return
     for what, text in row.cells.items():
         if what not in row.merged and what not in ("phase", "number"):
             mark = "\n" if what in _LISTS else "；"
@@ -53,10 +57,12 @@ def _add(group: Group, row: Row) -> None:
 
 
 def tasks(
-    rows: list[Row], table: Table, context: Context, known: frozenset[str]
+    rows: list[Row], context: Context, known: frozenset[str], *, months: bool = True
 ) -> tuple[DraftTask, ...]:
-    """A task for each row, or for each of the items that a cell lists with a time for each."""
-    months = _restorable(table)
+    """A task for each row, or for each of the items that a cell lists with a time for each.
+
+    `months`: whether bare numbers under a time are months.
+    """
     below = (row.merged for row in [*rows[1:], Row(0, {})])
     return tuple(
         _task(part, context, known, months)
@@ -65,7 +71,7 @@ def tasks(
     )
 
 
-def _restorable(table: Table) -> bool:
+def has_months(table: Table) -> bool:
     """Whether bare numbers in the time column can be months: all of them, or none is."""
     bare = (row.cells[what] for row in table.rows for what in TIMES if what in row.cells)
     return all(with_month(text) for text in bare if re.fullmatch(r"[\d\s–—~～、,，至-]+", text))
@@ -160,11 +166,17 @@ def _note(row: Row) -> str:
     return "；".join(filter(None, parts))
 
 
+_NOBODY = Named()
+_OFFICES: tuple[Role, ...] = ("lead", "responsible", "support")
+
+
 def _offices(cells: dict[Role, str], known: frozenset[str]) -> Named:
     """The leading ones; where none is marked, the responsible ones; the others support."""
     lead, responsible, support = (
-        offices(cells.get(what, ""), known) for what in ("lead", "responsible", "support")
+        offices(cells[what], known) if what in cells else _NOBODY for what in _OFFICES
     )
+    if responsible is support is _NOBODY:
+        return lead
     first = lead if lead.lead else responsible
     others = [*lead.support, *responsible.lead, *responsible.support, *support.lead]
     beside = tuple(name for name in dict.fromkeys(others) if name not in first.lead)
@@ -178,7 +190,8 @@ def _time(row: Row, context: Context, months: bool) -> tuple[str, When | None, t
     start, end = joined(cells.get("start", "")), joined(cells.get("end", ""))
     if start or end:
         words = _between(start, end, months)
-        return words, *timed(words, context, row.line)
+        when, doubts = timed(words, context, row.line, months=months)
+        return words, when, (*_restored(row, words, start, end), *doubts)
     what: Role = "time" if "time" in cells else "due"
     words = cells.get(what, "")
     when, doubts = timed(words, context, row.line, months=months)
@@ -190,6 +203,12 @@ def _between(start: str, end: str, months: bool) -> str:
     if not first:
         return f"{last}前"
     return f"{first}至{last}" if last and first != last else first
+
+
+def _restored(row: Row, words: str, *bare: str) -> Iterator[Problem]:
+    if any((text and text not in words) or with_month(text) for text in bare):
+        message = f"{'-'.join(filter(None, bare))!r} was read as {words!r}"
+        yield Problem(line=row.line, code="lost-month", message=message)
 
 
 def _until(when: When | None) -> When | None:

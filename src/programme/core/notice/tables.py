@@ -1,7 +1,7 @@
 """Tables by their header words, in any order, with title rows above and merged cells."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 
 from programme.core.notice.headers import Role, role
 from programme.core.notice.headings import marked
@@ -23,6 +23,7 @@ class Reader:
             self.rows.setdefault(cell.row, []).append(cell)
         self.down: dict[int, Cell] = {}
         self.columns: Columns = {}
+        self.order: list[int] = []
         self.table = Table(grid.number, grid.name, {}, [], [])
         self.above: list[str] = []
 
@@ -70,7 +71,7 @@ def _columns(cells: list[Cell]) -> Columns:
     """The columns of a header row; empty for any other row.
 
     Most of its cells are known header words, among them a task's or measure's and one more."""
-    if not any(role(cell.text) for cell in cells[:3]):
+    if not any(role(cell.text) for cell in cells[len(cells) // 2 :]):  # the shorter way, for speed
         return {}
     columns = _placed(cells)
     known = [what for _, what in columns.values() if what]
@@ -129,7 +130,7 @@ def _begin(reader: Reader, columns: Columns) -> None:
     if "title" not in seen:
         column = next(c for c, (_, what) in reader.columns.items() if what == "phase")
         reader.columns[column] = (reader.columns[column][0], "title")
-    reader.down = {}
+    reader.down, reader.order = {}, sorted(reader.columns)
 
 
 # --- rows
@@ -166,15 +167,16 @@ def _is_group(cell: Cell, reader: Reader) -> bool:
 
 
 def _row(reader: Reader, row: int, cells: list[Cell]) -> Row:
+    over = _over(reader, cells)
     found: dict[Role, str] = {}
     merged: set[Role] = set()
     rest: list[tuple[str, str]] = []
     used: set[int] = set()
-    starts = [cell.column for cell in cells]
     for column, (label, what) in reader.columns.items():
-        cell, inherited = _at(reader, row, column, cells, starts)
+        cell = over.get(column) or _above(reader, row, column)
+        inherited = cell is not None and cell.row != row
         text = cell.text.strip() if cell else ""
-        if cell is None or not text or (id(cell) in used and not inherited):
+        if not text or (id(cell) in used and not inherited):
             continue
         used.add(id(cell))
         if what is None:
@@ -182,20 +184,28 @@ def _row(reader: Reader, row: int, cells: list[Cell]) -> Row:
         else:
             found[what] = text
             merged |= {what} if inherited else set()
-    rest += [("", text) for cell in cells if id(cell) not in used and (text := cell.text.strip())]
+    if len(used) < len(cells) + len(merged):
+        left = (cell.text.strip() for cell in cells if id(cell) not in used)
+        rest += [("", text) for text in left if text]
     return Row(reader.line(row), found, tuple(rest), frozenset(merged))
 
 
-def _at(
-    reader: Reader, row: int, column: int, cells: list[Cell], starts: list[int]
-) -> tuple[Cell | None, bool]:
-    """The cell over a column, and whether it reaches down from a row above."""
-    place = bisect_right(starts, column) - 1
-    if place >= 0 and column < cells[place].column + cells[place].columns:
-        reader.down[column] = cells[place]
-        return cells[place], False
+def _over(reader: Reader, cells: list[Cell]) -> dict[int, Cell]:
+    """The row's own cells by each column that they lie over; reaching down, they are kept."""
+    found: dict[int, Cell] = {}
+    for cell in cells:
+        first = bisect_left(reader.order, cell.column)
+        last = bisect_left(reader.order, cell.column + cell.columns, first)
+        found.update(dict.fromkeys(reader.order[first:last], cell))
+        if cell.rows > 1:
+            reader.down.update(dict.fromkeys(reader.order[first:last], cell))
+    return found
+
+
+def _above(reader: Reader, row: int, column: int) -> Cell | None:
+    """The cell of a row above that reaches down to this one."""
     above = reader.down.get(column)
-    return (above, True) if above and row < above.row + above.rows else (None, False)
+    return above if above and row < above.row + above.rows else None
 
 
 def _problem(reader: Reader, row: int, code: str, message: str) -> None:
