@@ -1,5 +1,7 @@
 """Stages in prose: their times, parts, aims and tasks."""
 
+import pytest
+
 from tests.core.notice.sample import codes, every, read, row, stage, windows
 
 PLAN = """\
@@ -191,3 +193,69 @@ def test_a_time_in_brackets_that_cannot_be_read_is_kept_and_told() -> None:
     (phase,) = read("方案\n(一)准备阶段(2023年13月-视情况)\n").phases
     assert (phase.words, windows(phase.when)) == ("2023年13月-视情况", "")
     assert [doubt.code for doubt in phase.doubts] == ["time-unread"]
+
+
+ANSWERED = {
+    "制定规划（责任单位：规划科；完成时限：6月底前）": ("制定规划", "..2024-06-30", "规划科", ""),
+    "制定规划（规划科牵头，办公室、督导室配合，6月底前）": (
+        "制定规划",
+        "..2024-06-30",
+        "规划科",
+        "办公室、督导室",
+    ),
+    "制定规划。牵头单位：规划科，配合单位：办公室、督导室，时间：6月。": (
+        "制定规划",
+        "2024-06-01..2024-06-30",
+        "规划科",
+        "办公室、督导室",
+    ),
+    "制定规划 责任科室：规划科": ("制定规划", "", "规划科", ""),
+    "6月底前完成规划（规划科负责）": ("完成规划", "..2024-06-30", "规划科", ""),
+    "完成规划（6月）（规划科、办公室按职责分工负责）": (
+        "完成规划",
+        "2024-06-01..2024-06-30",
+        "规划科、办公室",
+        "",
+    ),
+    "每月检查一次（规划科牵头，6月开展）": ("每月检查一次", "2024-06-01..2024-06-30", "规划科", ""),
+    "Draw up a plan (Lead: Planning Office; Support: Finance Office; by: end of June 2024)": (
+        "Draw up a plan",
+        "..2024-06-30",
+        "Planning Office",
+        "Finance Office",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", ANSWERED)
+def test_who_and_when_in_the_words_of_a_task(text: str) -> None:
+    assert [row(task) for task in every(read(f"2024年要点\n1.{text}\n"))] == [ANSWERED[text]]
+
+
+def test_an_english_timeline() -> None:
+    draft = read("""\
+School Meals Programme: Implementation Plan
+1. Background
+The ministry wants better meals.
+2. Timeline
+Phase 1: Preparation (January–February 2024)
+Set up a steering group.
+Phase 2 – Pilot (Mar–Jun 2024)
+- Train cooks
+Phase 3: Roll-out, July 2024 to June 2025
+""")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("Preparation", "2024-01-01..2024-02-29"),
+        ("Pilot", "2024-03-01..2024-06-30"),
+        ("Roll-out", "2024-07-01..2025-06-30"),
+    ]
+    assert draft.phases[0].objectives == ("Set up a steering group",)
+    assert row(draft.phases[1].tasks[0])[:2] == ("Train cooks", "2024-03-01..2024-06-30")
+
+
+def test_months_as_headings() -> None:
+    draft = read("2023年工作安排\n3月份\n1.召开会议\n第二季度\n1.开展检查\n")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("3月份", "2023-03-01..2023-03-31"),
+        ("第二季度", "2023-04-01..2023-06-30"),
+    ]

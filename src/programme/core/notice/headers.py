@@ -48,7 +48,7 @@ _HEADERS: dict[Role, str] = {
     "end": rf"(?:结束|终止)(?:{_DAY})?|止|至|到|end(?:s|ing)?(?: (?:date|month))?|to|finish",
     "due": rf"(?:计划|要求|整改|预计)?(?:完成|办结|截止|截至|报送|上报)"
     rf"(?:{_DAY}|时限|期限|时间节点)|(?:办理|办结|整改|任务)?(?:时限|期限)(?:要求)?"
-    r"|due(?: (?:date|by))?|deadline|target date|by when",
+    r"|due(?: (?:date|by))?|deadline|target date|(?:complete )?by(?: when)?",
     "time": rf"(?:计划|实施|推进|工作|开展|起止|起讫|活动|具体|组织|进行)?{_DAY}"
     r"(?:安排|进度|节点|要求|表|跨度|段)?|(?:工作|推进|实施|计划)?进度(?:安排|计划|要求)?"
     r"|(?:时间)?节点|when|time(?:line|frame| frame)?|dates?|months?|period|schedule",

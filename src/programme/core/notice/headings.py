@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
 from programme.core.notice.text import trimmed
+from programme.core.notice.times import is_dated
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
 _UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"
@@ -31,14 +32,16 @@ _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matche
     ("(digit)", r"[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?\s*"),
     ("digit)", r"\d{1,2}\s*[)）]\s*"),
     ("dotted", rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}[.．]?(?:\s+|(?!{_UNITS})(?=[^\d\s.．]))"),
-    ("digit", r"\d{1,3}\s*[.．、](?:(?!\d)|(?=20\d\d))\s*"),
+    ("digit", r"\d{1,3}\s*(?:[.．、](?:(?!\d)|(?=20\d\d))|[.．](?=\d{1,2}\s*月))\s*"),
     ("roman", r"[IVX]{1,5}[.．]\s+"),
     ("letter", r"[A-Za-z][.)]\s+"),
     ("bullet", r"[-•●◆■▪·*➢]\s+"),
 )
-_PATTERNS = tuple((style, re.compile(pattern)) for style, pattern in _MARKS)
+_PATTERN = re.compile("|".join(f"(?P<m{n}>{pattern})" for n, (_, pattern) in enumerate(_MARKS)))
 _TITLE_END = re.compile(r"[。！!？?；;](?![”’》])|(?<=[a-z])\.\s+(?=[A-Z])")
 _MAX_TITLE = 60  # characters
+_STAGE = re.compile(r"[^。，,；;:：（(]{2,20}阶段\s*(?:[（(][^（()）]*[)）])?\s*[:：。]?")
+_PERIOD = re.compile(r"(?=.{2,20}$)[^日号:：]*(?:月份?|季度|半年|学期|Q[1-4](?: 20\d\d)?)\s*[:：]?")
 
 
 @dataclass(slots=True)
@@ -58,12 +61,12 @@ class Section:
 
 def marked(text: str) -> tuple[str, str, str]:
     """The style, the mark and the rest of a line; a style of '' is body text."""
-    for style, pattern in _PATTERNS:
-        if match := pattern.match(text):
-            label = match[0].strip()
-            depth = f"dotted{len(re.findall(r'[0-9]+', label))}"
-            return (depth if style == "dotted" else style), label, text[match.end() :]
-    return "", "", text
+    match = _PATTERN.match(text)
+    if not match or not match.lastgroup:
+        return "", "", text
+    style, label = _MARKS[int(match.lastgroup[1:])][0], match[0].strip()
+    depth = str(len(re.findall(r"[0-9]+", label))) if style == "dotted" else ""
+    return style + depth, label, text[match.end() :]
 
 
 def heading(line: Line) -> Section | None:
@@ -82,10 +85,10 @@ def heading(line: Line) -> Section | None:
 
 
 def _is_phase(text: str) -> bool:
-    """`准备阶段（3月）` or `准备阶段：` alone on its line."""
-    return len(text) <= _MAX_TITLE and bool(
-        re.fullmatch(r"[^。，,；;:：（(]{2,20}阶段\s*(?:[（(][^（()）]*[)）])?\s*[:：。]?", text)
-    )
+    """`准备阶段（3月）`, `准备阶段：` or `3月份` alone on its line."""
+    if len(text) > _MAX_TITLE:
+        return False
+    return bool(_STAGE.fullmatch(text) or (_PERIOD.fullmatch(text) and is_dated(text)))
 
 
 def outline(

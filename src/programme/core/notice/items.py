@@ -4,29 +4,56 @@ import re
 from collections.abc import Iterable
 
 from programme.core.notice.draft import DraftTask
-from programme.core.notice.headers import OFFICES, TIMES, Role, fields
+from programme.core.notice.headers import OFFICES, TIMES, Role, fields, role
 from programme.core.notice.rows import tasks
 from programme.core.notice.source import Line
 from programme.core.notice.table import Row
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.times import Context, is_dated, split_time
+from programme.core.notice.times import Context, is_dated, is_time, split_time
 
-_BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*[:：][^()（）\[\]【】〔〕]*)[)）\]】〕]")
+_BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]+)[)）\]】〕]")
+_INLINE = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s，,；;。:：()（）]{2,12})[:：]\s*(?=\S)")
+_SENTENCE_END = re.compile(r"[。\n]")
+_ANSWERS = re.compile(r"(?:牵头|主办|主责|负责|配合|协办|协助)(?=\s*[，,、；;]|\s*$)")
 _POINT = re.compile(r"(?:^|(?<=[。；;：:，,\s]))[一二三四五六七八九十]{1,2}是(?!否)[，,：:]?|[①-⑳]")
 _LOST_IS = re.compile(r"(^|[。；;：:])\s*一(?=[^些般定个方次致贯直级类流样])")
 _LEADING = re.compile(r"([^，,：:。]{2,24}?(?:前|[底末](?![以之]?前)|内|[，,：:]))\s*(?=\S)")
 
 
 def without_fields(text: str) -> tuple[str, dict[Role, str]]:
-    """A text and the pairs that stood in its brackets."""
+    """A text and what stood in it of times and offices: `（责任单位：教育科）`, `教育科牵头` in
+    brackets, `牵头单位：教育科，时间：6月` behind the words."""
     found: dict[Role, str] = {}
 
     def taken(match: re.Match[str]) -> str:
-        pairs = fields(match[1])
+        pairs = fields(match[1]) or _answers(match[1])
         found.update(pairs)
         return "" if pairs else match[0]
 
-    return _BRACKET.sub(taken, text), found
+    words = _BRACKET.sub(taken, text)
+    keys = [key for key in _INLINE.finditer(words) if role(key[1]) in OFFICES | TIMES]
+    for key, following in zip(keys, [*keys[1:], None], strict=False):
+        value, _, _ = words[key.end() : following.start() if following else None].partition("。")
+        found[role(key[1]) or "note"] = trimmed(value.partition("\n")[0])
+    return _cut(words, keys), found
+
+
+def _answers(text: str) -> dict[Role, str]:
+    """`教育科牵头，办公室配合，6月底前`"""
+    pieces = re.split(r"[，,；;]", text)
+    times = [piece for piece in pieces if is_time(piece)]
+    named = "，".join(piece for piece in pieces if piece not in times)
+    if not _ANSWERS.search(named):
+        return {}
+    return {"lead": named, "time": times[0]} if times else {"lead": named}
+
+
+def _cut(text: str, keys: list[re.Match[str]]) -> str:
+    """The text before the first pair, and what follows the sentence or line of the last."""
+    if not keys:
+        return text
+    end = _SENTENCE_END.search(text, keys[-1].end())
+    return text[: keys[0].start()].rstrip(" ，,；;") + (text[end.start() :] if end else "")
 
 
 def points(text: str) -> tuple[str, list[str]]:
@@ -54,16 +81,24 @@ def task(
     words, own = without_fields(text)
     cells = given | own
     first, *others = sentences(words) or [trimmed(words)]
-    time, title = leading_time(first)
-    if not time:
-        title, time, rest = split_time(first)
-        title = (title or trimmed(rest)) if title or rest else first
-        others = [trimmed(rest), *others] if title != trimmed(rest) and trimmed(rest) else others
-    if time and not cells.keys() & TIMES:
-        cells["time"] = time
+    if not cells.keys() & TIMES:
+        time, first, rest = _timed_title(first)
+        cells |= {"time": time} if time else {}
+        others = [rest, *others]
     note = "；".join(filter(None, [*others, cells.get("note", "")]))
-    cells |= {"title": title or first, "note": note}
+    cells |= {"title": first, "note": note}
     return tasks([Row(line, cells)], context, known)[0]
+
+
+def _timed_title(text: str) -> tuple[str, str, str]:
+    """The time in or before a task's words, those words, and what follows the time."""
+    time, title = leading_time(text)
+    if time:
+        return time, title, ""
+    title, time, rest = split_time(text)
+    if not time:
+        return "", text, ""
+    return (time, title, trimmed(rest)) if title else (time, trimmed(rest) or text, "")
 
 
 def is_task(cells: Iterable[Role]) -> bool:
