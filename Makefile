@@ -30,7 +30,7 @@ check: setup  ## lint, types, import contracts, migrations and schema up to date
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/store/test_migrations.py tests/files/test_schema.py
+	$(BIN)/pytest tests/store/test_opening.py tests/files/test_schedule.py
 
 browser:  ## install Chromium and a CJK font with the system's package manager (Debian, Ubuntu)
 	@echo "installing chromium and fonts-noto-cjk with apt-get"
