@@ -91,7 +91,7 @@ def fields(text: str) -> dict[Role, str]:
             continue
         match = _FIELD.fullmatch(piece.strip())
         what = role(match[1]) if match else None
-        if match is None or what is None:
+        if match is None or what is None or what in found:
             return {}
         found[what] = match[2].strip()
     return found

@@ -27,15 +27,23 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
 
     def taken(match: re.Match[str]) -> str:
         pairs = fields(match[1]) or _answers(match[1])
+        if not pairs or pairs.keys() & found.keys():
+            return match[0]
         found.update(pairs)
-        return "" if pairs else match[0]
+        return ""
 
     words = _BRACKET.sub(taken, text)
+    kept, at = [], 0
     keys = [key for key in _INLINE.finditer(words) if role(key[1]) in OFFICES | TIMES]
-    for key, following in zip(keys, [*keys[1:], None], strict=False):
-        value, _, _ = words[key.end() : following.start() if following else None].partition("。")
-        found[role(key[1]) or "note"] = trimmed(value.partition("\n")[0])
-    return _cut(words, keys), found
+    ends = [key.start() for key in keys[1:]] + [len(words)]
+    for key, stop in zip(keys, ends, strict=False):
+        what = role(key[1])
+        if what and what not in found:
+            sentence = _SENTENCE_END.search(words, key.end(), stop)
+            kept.append(words[at : key.start()].rstrip(" ，,；;"))
+            at = sentence.start() if sentence else stop
+            found[what] = trimmed(words[key.end() : at])
+    return "".join([*kept, words[at:]]), found
 
 
 def _answers(text: str) -> dict[Role, str]:
@@ -46,14 +54,6 @@ def _answers(text: str) -> dict[Role, str]:
     if not _ANSWERS.search(named):
         return {}
     return {"lead": named, "time": times[0]} if times else {"lead": named}
-
-
-def _cut(text: str, keys: list[re.Match[str]]) -> str:
-    """The text before the first pair, and what follows the sentence or line of the last."""
-    if not keys:
-        return text
-    end = _SENTENCE_END.search(text, keys[-1].end())
-    return text[: keys[0].start()].rstrip(" ，,；;") + (text[end.start() :] if end else "")
 
 
 def points(text: str) -> tuple[str, list[str]]:

@@ -2,77 +2,33 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from programme.core.notice.draft import DraftPhase, DraftTask
 from programme.core.notice.headers import Role
-from programme.core.notice.headings import Section, marked
-from programme.core.notice.items import (
-    answered,
-    field_lines,
-    is_task,
-    leading_time,
-    points,
-    task,
-    without_fields,
-)
-from programme.core.notice.rows import groups, has_months, tasks
-from programme.core.notice.source import Line, Problem
+from programme.core.notice.headings import Section
+from programme.core.notice.items import answered, field_lines, is_task, task, without_fields
+from programme.core.notice.listed import read_table
+from programme.core.notice.place import Found, Place, key, tell
+from programme.core.notice.prose import inherited, paragraphs, read_line
+from programme.core.notice.source import Line
 from programme.core.notice.table import Table
-from programme.core.notice.text import plain, sentences, short, trimmed
+from programme.core.notice.text import plain, trimmed
 from programme.core.notice.times import Context, is_time, only_year, split_time, timed
-from programme.core.notice.years import headed, named
+from programme.core.notice.years import headed
 from programme.core.when import When
 
 _STAGE = re.compile(
-    r"(?:^|.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))阶段(?:工作|任务)?$|^(?:phase|stage)\b.*|.*\b(?:phase|stage)$"
+    r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))?阶段(?:工作|任务)?"
+    r"|(?:phase|stage)\b.*|.*\b(?:phase|stage)"
 )
 _STEPS = re.compile(
-    r"步骤|阶段|进度|时间安排|工作安排|进程|日程|timeline|schedule|phases|stages|steps|roadmap|milestones"
+    r"步骤|阶段|进度|时间安排|工作安排|进程|日程|timeline|schedule|phases|stages|steps|roadmap"
 )
 _WORK = re.compile(r"重点|任务|措施|工作内容|主要工作|actions|tasks|measures|work ?plan")
 _NO_WORK = re.compile(r"保障|要求|组织|领导|成效|情况|回顾|总结|问题|safeguards|requirements")
 _PART = re.compile(r"([^；;:：。，,、()（）]{1,30})[(（]([^()（）]{1,60})[)）]\s*[；;，,、。.]?\s*")
 _HEAD = re.compile(r"([^:：。；;，,]{2,30})[:：](.+)", re.DOTALL)
-_ENDS = "。！？；;：:!?.，,、）)”》"
-_NUMBERED = re.compile(r"^第[一二三四五六七八九十\d]{1,3}阶段[:：]?(?=..)(?!工作)")
-
-
-@dataclass(slots=True)
-class Found:
-    """What a section gives to the one above it; false where it gives nothing."""
-
-    phases: list[DraftPhase] = field(default_factory=list)
-    listed: list[DraftPhase] = field(default_factory=list)  # the stages of tables
-    tasks: list[DraftTask] = field(default_factory=list)
-    objectives: list[str] = field(default_factory=list)
-    prose: list[Line] = field(default_factory=list)
-    aims: bool = False  # targets were read here
-
-    def __bool__(self) -> bool:
-        return bool(self.phases or self.listed or self.tasks or self.aims)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the reading is: in which time, under which pairs, in what kind of section."""
-
-    context: Context
-    known: frozenset[str]
-    problems: list[Problem]
-    stages: dict[str, When]
-    used: frozenset[int] = frozenset()
-    given: tuple[tuple[Role, str], ...] = ()
-    phase: tuple[str, When] | None = None
-    steps: bool = False
-    work: bool = False
-    fixed: bool = False  # the year was given: no heading tells another
-
-
-def key(title: str) -> str:
-    """What a stage is known again by: 第一阶段：策划准备阶段 is 策划准备."""
-    words = plain(marked(title)[2] or title)
-    return words.removesuffix("工作").removesuffix("阶段").removesuffix(" phase") or words
 
 
 def read(section: Section, place: Place) -> Found:
@@ -90,7 +46,7 @@ def read(section: Section, place: Place) -> Found:
 def _spent(section: Section, place: Place) -> Found:
     """A section read as targets: only what was not used of it is left."""
     found = Found(aims=True)
-    _tell([line for line in _lines(section) if line.number not in place.used], place)
+    tell([line for line in _lines(section) if line.number not in place.used], place)
     for part in section.sections:
         below = read(part, place)
         found.phases, found.listed = found.phases + below.phases, found.listed + below.listed
@@ -178,7 +134,7 @@ def _phase(
     found = _content(section, lines, inner)
     if own and not found.tasks:
         found.tasks.append(
-            _inherited(task(section.line, title, own, place.context, place.known), inner)
+            inherited(task(section.line, title, own, place.context, place.known), inner)
         )
     divided = tuple(_part(name, time, place.context, section.line) for name, time in parts)
     stage = DraftPhase(
@@ -203,17 +159,7 @@ def _item(section: Section, place: Place) -> DraftTask:
     pairs, lines = field_lines(_body(section))
     text = "\n".join([section.words, *(line.text for line in lines)])
     one = task(section.line, text, dict(place.given) | pairs, place.context, place.known)
-    return _inherited(one, place)
-
-
-def _inherited(one: DraftTask, place: Place) -> DraftTask:
-    """A task without a time has its stage's."""
-    if one.when or not place.phase or not place.phase[0]:
-        return one
-    doubts = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")
-    return one.model_copy(
-        update={"words": place.phase[0], "when": place.phase[1], "doubts": doubts}
-    )
+    return inherited(one, place)
 
 
 def _group(section: Section, place: Place) -> Found:
@@ -232,7 +178,7 @@ def _group(section: Section, place: Place) -> Found:
     found = _content(section, lines, inner)
     if section.style in ("", "annex") or not (found.tasks or _undated(found.phases)):
         kept = found and (found.aims or inner.steps)
-        _tell(found.prose if kept else _unread(section, found.prose), place)
+        tell(found.prose if kept else _unread(section, found.prose), place)
         return Found(found.phases, found.listed, found.tasks, aims=found.aims)
     nested = DraftPhase(
         title=trimmed(without_fields(section.title)[0]),
@@ -260,11 +206,11 @@ def _undated(phases: Iterable[DraftPhase]) -> bool:
 def _content(section: Section, lines: list[Line], place: Place) -> Found:
     """What stands below a heading: `lines`, the tables and the sections."""
     found = Found()
-    for line, pairs in answered(_paragraphs(lines, place.used)):
-        _prose(line, pairs, place, found)
+    for line, pairs in answered(paragraphs(lines, place.used)):
+        read_line(line, pairs, place, found)
     for block in section.body:
         if isinstance(block, Table):
-            _table(block, place, found)
+            read_table(block, place, found)
     for part in section.sections:
         below = read(part, place)
         found.phases += below.phases
@@ -288,81 +234,3 @@ def _body(section: Section) -> list[Line]:
 def _lines(section: Section) -> list[Line]:
     first = [Line(number=section.line, text=section.text)] if section.text else []
     return [*first, *_body(section)]
-
-
-def _paragraphs(lines: list[Line], used: frozenset[int]) -> list[Line]:
-    """The lines; one that breaks off within a sentence goes on in the next."""
-    whole: list[Line] = []
-    for line in lines:
-        if line.number in used:
-            continue
-        if whole and _breaks_off(whole[-1].text.strip()):
-            text = whole[-1].text.strip() + line.text.strip()
-            whole[-1] = Line(number=whole[-1].number, text=text)
-        else:
-            whole.append(line)
-    return whole
-
-
-def _breaks_off(text: str) -> bool:
-    return (
-        len(text) > 15
-        and not text[-1].isdigit()
-        and text[-1] not in _ENDS
-        and ("，" in text or "," in text or "。" in text)
-    )
-
-
-def _prose(line: Line, pairs: dict[Role, str], place: Place, found: Found) -> None:
-    """Points and lines with a time or an office are tasks; other sentences say what is aimed at."""
-    given = dict(place.given) | pairs
-    before, listed = points(line.text)
-    if listed and (place.phase or place.work or is_task(without_fields(line.text)[1])):
-        for text in listed:
-            one = task(line.number, text, given, place.context, place.known)
-            found.tasks.append(_inherited(one, place))
-    elif pairs or _timeline(line.text) or is_task(without_fields(line.text)[1]):
-        one = task(line.number, line.text, given, place.context, place.known)
-        found.tasks.append(_inherited(one, place))
-        return
-    else:
-        before = line.text
-        found.prose.append(line)
-    found.objectives += sentences(before)
-
-
-def _timeline(text: str) -> bool:
-    """`3月：召开会议`"""
-    time, words = leading_time(text)
-    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(re.match(r"[^。，,]*[:：]", text))
-
-
-def _table(table: Table, place: Place, found: Found) -> None:
-    place.problems.extend(table.problems)
-    told = next(filter(None, map(named, (table.name, *table.headers.values()))), None)
-    context = place.context if place.fixed or told is None else told
-    months = has_months(table)
-    for group in groups(table):
-        title, words, _ = split_time(_NUMBERED.sub("", marked(group.title)[2] or group.title))
-        when, doubts = timed(words, context, group.line)
-        seen = when or place.stages.get(key(title))
-        made = tasks(group.rows, context.inside(seen), place.known, months=months)
-        if not group.title:
-            found.tasks += made
-            continue
-        found.listed.append(
-            DraftPhase(
-                title=title or group.title,
-                words=words,
-                when=when,
-                tasks=made,
-                line=group.line,
-                doubts=doubts,
-            )
-        )
-
-
-def _tell(lines: Iterable[Line], place: Place) -> None:
-    for line in lines:
-        message = f"not used: {short(line.text, 60)}"
-        place.problems.append(Problem(line=line.number, code="prose", message=message))

@@ -10,12 +10,13 @@ from programme.core.notice.headers import OFFICES
 from programme.core.notice.headings import Section, outline
 from programme.core.notice.offices import offices as offices_in
 from programme.core.notice.offices import proposals
+from programme.core.notice.place import Place, key
 from programme.core.notice.scrape import scraped
 from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
 from programme.core.notice.times import lacks_year
-from programme.core.when import When
+from programme.core.when import When, Window
 
 
 def understand(source: Source, *, year: int | None = None, offices: Sequence[str] = ()) -> Draft:
@@ -36,7 +37,7 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
     root, lost = outline(blocks, front.ends)
     found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
     aims = targets.find(root)
-    place = phases.Place(
+    place = Place(
         context=found_year.context,
         known=known,
         problems=[],
@@ -124,26 +125,35 @@ def _left_out(furniture: Sequence[Line]) -> Iterator[Problem]:
 
 
 def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
-    """A stage told in the text and again in a table is one."""
-    found: dict[str, DraftPhase] = {}
+    """A stage told in the text and again in a table is one, unless both have times that differ."""
+    same: dict[str, dict[tuple[Window, ...], list[DraftPhase]]] = {}
+    order: list[list[DraftPhase]] = []
     for stage in stages:
-        name = phases.key(stage.title)
-        other = found.get(name)
-        if other is None or (other.when and stage.when and other.when != stage.when):
-            found[name if other is None else f"{name}/{stage.line}"] = stage
-            continue
-        dated = other if other.when else stage
-        found[name] = other.model_copy(
-            update={
-                "words": dated.words,
-                "when": dated.when,
-                "objectives": other.objectives + stage.objectives,
-                "tasks": other.tasks + stage.tasks,
-                "phases": other.phases + stage.phases,
-                "doubts": other.doubts + stage.doubts,
-            }
+        dates = stage.when.windows if stage.when else ()
+        known = same.setdefault(key(stage.title), {})
+        home = known.get(dates) or (
+            known.pop((), None) if dates else next(iter(known.values()), None)
         )
-    return list(found.values())
+        if home is None:
+            order.append(home := [])
+        home.append(stage)
+        if dates or not known:
+            known[dates] = home
+    return [_one(told) if len(told) > 1 else told[0] for told in order]
+
+
+def _one(told: Sequence[DraftPhase]) -> DraftPhase:
+    dated = next((stage for stage in told if stage.when), told[0])
+    return dated.model_copy(
+        update={
+            "title": told[0].title,
+            "line": told[0].line,
+            "objectives": tuple(text for stage in told for text in stage.objectives),
+            "tasks": tuple(task for stage in told for task in stage.tasks),
+            "phases": tuple(part for stage in told for part in stage.phases),
+            "doubts": tuple(doubt for stage in told for doubt in stage.doubts),
+        }
+    )
 
 
 def all_problems(draft: Draft) -> list[Problem]:
