@@ -11,7 +11,8 @@ from programme.core.notice.understand import all_problems, understand
 from programme.core.when import When
 from programme.errors import Conflict, UsageError
 from programme.files.include import read_file
-from programme.files.merge import Merged, merge
+from programme.files.merge import merge
+from programme.files.outcome import Merged
 from programme.files.sources import read_source
 from programme.files.sources.refusal import MAX_BYTES, refusal
 from programme.files.tidy import proposed_name, tidy

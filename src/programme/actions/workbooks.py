@@ -7,7 +7,7 @@ from programme.core.changes import changes
 from programme.core.match import keyed
 from programme.core.notice.source import Problem
 from programme.files.edit import edited
-from programme.files.merge import Merged, plan_at
+from programme.files.outcome import Merged, judged
 from programme.files.returned import changes_of
 from programme.files.template import filled_in
 from programme.files.workbook import export, read_book
@@ -25,7 +25,7 @@ def merge_workbook(data: bytes, name: str, path: Path) -> tuple[Merged, list[Pro
     ((loaded, plan),) = read_plans([path])
     edits, problems = changes_of(read_book(data, name), loaded.text, path)
     text = edited(loaded.text, edits) if edits else loaded.text
-    base, new = keyed(plan, None), plan_at(text, path)
+    base, new = keyed(plan, None), judged(text, path)[0]
     return Merged(text, changes(base, keyed(new, base)) if new else ()), problems
 
 

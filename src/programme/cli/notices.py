@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from programme.core.notice.source import Problem
-    from programme.files.merge import Merged
+    from programme.files.outcome import Merged
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -143,6 +143,8 @@ def _merged(
     from programme.actions.notices import write
 
     if asked.into:
+        if found.offices_text:
+            write(asked.into.parent / found.file, found.offices_text, force=True)
         write(asked.into, found.text, force=True)
     if asked.as_data:
         told = [problem.model_dump() for problem in problems]
@@ -163,7 +165,7 @@ def _print_changes(found: "Merged", *, chinese: bool) -> None:
     if not found.changes:
         click.echo("无变更" if chinese else "no change")
     for name in found.offices:
-        click.echo(f"请在 {found.file} 加上：{name}" if chinese else f"add to {found.file}: {name}")
+        click.echo(f"{found.file} 加入：{name}" if chinese else f"{found.file} has new: {name}")
 
 
 # --- workbooks

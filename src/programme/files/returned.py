@@ -12,9 +12,9 @@ from pathlib import Path
 from programme.core.match import keyed
 from programme.core.notice.source import Problem
 from programme.core.plan import Loc, walk_phases, walk_tasks
-from programme.files.edit import Drop, Edit, Insert, Put
+from programme.files.edits import Drop, Edit, Insert, Put
 from programme.files.include import include
-from programme.files.merge import plan_of
+from programme.files.outcome import plan_of
 from programme.files.sheets import (
     EXAMPLE,
     HEAD,
