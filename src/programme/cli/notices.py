@@ -121,10 +121,10 @@ def _check(context: click.Context, path: Path) -> None:
 
 
 def _print_problems(context: click.Context, name: str, problems: "Sequence[Problem]") -> None:
+    chinese = settings(context).language == "zh"
     for problem in problems:
         where = f"{name}:{problem.line}" if problem.line else name
-        click.echo(f"{where}: {problem.code}: {problem.message}", err=True)
-    chinese = settings(context).language == "zh"
+        click.echo(f"{where}: {problem.code}: {problem.told(chinese)}", err=True)
     count = len(problems)
     click.echo(f"待核对 {count} 处" if chinese else f"{count} to look at", err=True)
 
@@ -140,14 +140,14 @@ def _merged(
     asked: _Options,
 ) -> None:
     """Shows the changes, and with --into makes them and checks the file."""
-    from programme.actions.notices import write
+    from programme.actions.notices import problem_data, write
 
     if asked.into:
         if found.offices_text:
             write(asked.into.parent / found.file, found.offices_text, force=True)
         write(asked.into, found.text, force=True)
     if asked.as_data:
-        told = [problem.model_dump() for problem in problems]
+        told = [problem_data(problem) for problem in problems]
         changed = [change.model_dump() for change in found.changes]
         as_json({"changes": changed, "offices": list(found.offices), "problems": told})
     else:

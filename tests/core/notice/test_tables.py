@@ -2,9 +2,9 @@
 
 import pytest
 
-from programme.core.notice import understand
 from programme.core.notice.headers import Role, fields, role
 from programme.core.notice.source import Line, Source
+from programme.core.notice.understand import understand
 from tests.core.notice.sample import codes, every, grid, row, sheet, stage, windows
 
 HEADERS: dict[Role, str] = {

@@ -8,6 +8,7 @@ from datetime import date
 from programme.core.notice.headings import marked
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.text import joined, plain, trimmed
+from programme.core.notice.told import problem
 from programme.core.window import read
 
 _FURNITURE = re.compile(
@@ -156,8 +157,7 @@ def _run_together(line: int, words: str) -> Problem:
             days.append(str(date(year, int(digits[:cut]), int(digits[cut:]))))
         except ValueError:
             continue
-    message = f"the digits of the date {words!r} ran together; it may be {' or '.join(days) or '?'}"
-    return Problem(line=line, code="date-doubtful", message=message)
+    return problem(line, "date-doubtful", words=words, days=" / ".join(days) or "?")
 
 
 def _published(furniture: Sequence[Line]) -> str:

@@ -8,6 +8,7 @@ from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
 from programme.core.notice.text import trimmed
 from programme.core.notice.times import is_dated
+from programme.core.notice.told import problem
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
 _UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"
@@ -130,5 +131,4 @@ def _depth(open_: list[Section], style: str) -> int:
 
 
 def _lost_number(section: Section) -> Problem:
-    message = f"the number of {section.title!r} is missing; taken as a heading"
-    return Problem(line=section.line, code="lost-number", message=message)
+    return problem(section.line, "lost-number", title=section.title)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from programme.core.notice.source import Problem
 from programme.core.notice.text import joined, trimmed
+from programme.core.notice.told import problem
 from programme.core.when import When, Window
 from programme.core.window import read
 
@@ -86,11 +87,11 @@ def timed(
         return None, ()
     restored = with_month(text)
     if restored and months:
-        note = Problem(line=line, code="lost-month", message=f"{text!r} was read as {restored!r}")
+        note = problem(line, "lost-month", text=text, restored=restored)
         when = _read(restored, context)
         return when, (note, *_doubts(when, line))
     if restored:
-        note = Problem(line=line, code="time-unread", message=f"{text!r} has no unit")
+        note = problem(line, "time-unread", "no-unit", text=text)
         return None, (note,)
     when = _read(text, context, mend=True)
     if when.kind == "invalid" and "\n" in words:
@@ -110,7 +111,7 @@ def _doubts(when: When, line: int) -> tuple[Problem, ...]:
 
 
 def _problem(line: int, code: str, when: When) -> Problem:
-    return Problem(line=line, code=code, message=f"{when.words!r}: {when.message}")
+    return problem(line, code, words=when.words, why=when.message)
 
 
 def lacks_year(when: When) -> bool:

@@ -16,6 +16,7 @@ from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
 from programme.core.notice.times import lacks_year
+from programme.core.notice.told import problem
 from programme.core.when import When, Window
 
 
@@ -37,7 +38,9 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
     root, lost = outline(blocks, front.ends)
     found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
     aims = targets.find(root)
+    tabled = any(isinstance(b, Table) and len(b.rows) > 1 for b in blocks)
     place = Place(
+        tabled=tabled,
         context=found_year.context,
         known=known,
         problems=[],
@@ -120,8 +123,7 @@ def _headings(root: Section, blocks: Iterable[Line | Table]) -> Iterator[str]:
 def _left_out(furniture: Sequence[Line]) -> Iterator[Problem]:
     if furniture:
         numbers = ", ".join(str(line.number) for line in furniture[:20])
-        message = f"{len(furniture)} lines of the page around the notice were left out: {numbers}"
-        yield Problem(line=furniture[0].number, code="furniture", message=message)
+        yield problem(furniture[0].number, "furniture", n=len(furniture), lines=numbers)
 
 
 def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
@@ -195,8 +197,6 @@ def _year_problems(
 ) -> Iterator[Problem]:
     """Asks for a year that some phrase lacks; says where one came from the document's date."""
     if any(doubt.code == "no-year" for doubt in doubts(stages, tasks)):
-        message = "some times name no year and the document tells none: give the year"
-        yield Problem(line=0, code="year-needed", message=message)
+        yield problem(0, "year-needed")
     if year.whence == "date" and any(lacks_year(when) for when in _times(stages, tasks)):
-        message = f"the year {year.context.year} is that of the document's date: check it"
-        yield Problem(line=0, code="year-from-date", message=message)
+        yield problem(0, "year-from-date", year=year.context.year)

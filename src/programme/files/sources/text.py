@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from programme.core.notice.source import Grid, Line, Problem, Source
+from programme.core.notice.told import problem
 from programme.files.sources.refusal import MAX_LINES, MAX_TEXT, refusal
 from programme.files.sources.shape import clean, lines_of, plain_grid
 
@@ -66,8 +67,7 @@ def _other(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     lost = damaged.count("\ufffd")
     if lost * 3 < sum(character > "\x7f" for character in damaged):
         line = damaged[: damaged.index("\ufffd")].count("\n") + 1
-        said = f"{lost} damaged characters, shown as \ufffd; the first is here"
-        return damaged, (Problem(line=line, code="encoding", message=said),)
+        return damaged, (problem(line, "encoding", "damaged", n=lost),)
     try:
         return data.decode("gb18030"), (_guessed("GB18030"),)
     except UnicodeDecodeError:
@@ -86,7 +86,7 @@ def _wide(data: bytes, name: str) -> str:
 
 
 def _guessed(encoding: str) -> Problem:
-    return Problem(line=0, code="encoding", message=f"read as {encoding}, which was a guess")
+    return problem(0, "encoding", encoding=encoding)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Line | Grid]:
