@@ -188,8 +188,24 @@ def test_a_refused_recipient_is_forgotten_before_the_next() -> None:
     with serving(lambda: Scripted({"RCPT": "550 no"}, log)) as port:
         outcomes = send_to(port)
     assert [(o.result, o.permanent) for o in outcomes] == [("failed", True)] * 5
-    assert log.count("RSET") == 5
+    assert log.count("RSET") == 4
     assert log.count("connect") == 1
+
+
+def test_after_a_text_there_is_nothing_to_forget() -> None:
+    log: list[str] = []
+    with serving(lambda: Scripted({"TEXT": "554 no"}, log)) as port:
+        send_to(port)
+    assert log.count("TEXT") == 5
+    assert "RSET" not in log
+
+
+def test_a_server_that_cannot_forget_gets_no_other_message() -> None:
+    log: list[str] = []
+    with serving(lambda: Scripted({"RCPT": "550 no", "RSET": "354 odd"}, log)) as port:
+        outcomes = send_to(port)
+    assert results(outcomes) == ["failed"] * 5
+    assert log.count("MAIL") == 1
 
 
 def test_an_answer_that_makes_no_sense_after_the_text_leaves_it_unknown() -> None:
@@ -198,8 +214,7 @@ def test_an_answer_that_makes_no_sense_after_the_text_leaves_it_unknown() -> Non
 
 
 @pytest.mark.parametrize(
-    ("command", "reply"),
-    [("RSET", "354 odd"), ("MAIL", "hm?"), ("RCPT", "354 odd"), ("DATA", "250 odd")],
+    ("command", "reply"), [("MAIL", "hm?"), ("RCPT", "354 odd"), ("DATA", "250 odd")]
 )
 def test_nothing_is_handed_over_on_an_answer_that_makes_no_sense(command: str, reply: str) -> None:
     log: list[str] = []
