@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from programme.core.notice.headers import Role
 from programme.core.notice.offices import is_office
 from programme.core.notice.text import simplified, trimmed
-from programme.core.notice.times import is_dated
+from programme.core.notice.times import leading_time
 
 _CLAUSE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)|[^，,])+[，,]?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -21,12 +21,14 @@ _DOES = (
     "|整改|排查|摸底|巩固|打造|培育|创建|创新|实行|设立|选派|遴选|确定|签订|搭建|引进|配备|招聘|改造|新建|采购|安装"
     "|审核|评选|评审|通报|收集|梳理|进行|填写|填报|提交|研究制定|推广"
 )
-_PREFIX = r"(?:按照?|针对|对照|围绕|结合|根据|依据|依托|通过|对|由|在)[^，,]{1,40}?"
-_OPENS = re.compile(rf"{_HOW}(?:{_DOES})|{_PREFIX}{_HOW}(?:{_DOES})")
+_PREFIX = r"(?:按照?|针对|对照|围绕|结合|根据|依据|依托|通过|对|由)[^，,]{1,40}?"
+_SURELY = "开展|做好|制定|组织(?![领部])|完成(?!情况)|进行|召开|建立|抓好|印发|出台|配合"
+_OPENS = re.compile(rf"(?!提高认识|统一思想)(?:{_HOW}(?:{_DOES})|{_PREFIX}{_HOW}(?:{_SURELY}))")
+_QUOTED = re.compile("《[^》]*》|“[^”]*”")
 _AIM = re.compile(
     r"(?:(?:工作|总体|本阶段|主要|阶段)?(?:目标|目的|要求)[是为:：]|确保|力争|实现|努力|达到|从而)"
 )
-_MUST = "要(?![求素点闻])|应当|应(?![急用届对])|须|需要|负责|牵头|会同"
+_MUST = "要(?![求素点闻])|将|应当|应(?![急用届对])|须|需要|负责|牵头|会同"
 _DOING = (
     f"{_MUST}|按照?(?!需)|对照|根据|结合|认真|组织(?!部|科|人事)|制定|开展|召开|成立|印发|完成|做好"
 )
@@ -51,7 +53,7 @@ def acts(sentence: str) -> list[str]:
     ready = False  # whether the last of them has its verb
     for match in _CLAUSE.finditer(sentence):
         clause = match[0]
-        opens, time = is_act(clause), is_dated(trimmed(clause))
+        opens, time = is_act(clause), bool(leading_time(clause)[0])
         if found and not (ready and (opens or time)):
             found[-1] += clause
             ready = ready or opens
@@ -63,7 +65,13 @@ def acts(sentence: str) -> list[str]:
 
 def is_act(clause: str) -> bool:
     """Whether a clause begins with a verb of doing, after what only tells how."""
-    return bool(_OPENS.match(simplified(clause.strip())))
+    words = _QUOTED.sub("", simplified(clause.strip()))
+    return bool(_OPENS.match(words[len(leading_time(words)[0]) :].lstrip("，,")))
+
+
+def does(sentence: str) -> bool:
+    """Whether a sentence says to do something at all."""
+    return any(is_act(match[0]) for match in _CLAUSE.finditer(sentence))
 
 
 def is_aim(sentence: str) -> bool:

@@ -33,7 +33,10 @@ _MARK = re.compile(
     rf"|(?:(?P<led>{_LEADS})|{_SUPPORTS})(?=\s*(?:[、，,；;。\n]|$))"
 )
 _MORE = re.compile(r"(?<=.)等(?:有关|相关)?(?:单位|部门|科室|处室|\d*个?部门)?$")
-_VAGUE = re.compile(r"(?:相关|有关|其他|其它)(?:责任|职能)?(?:单位|部门|科室|处室|股室|学校)")
+_ODD = re.compile(r"[\u4e00-\u9fff]|^\d")
+_VAGUE = re.compile(
+    r"(?:相关|有关|其他|其它|各)(?:责任|职能|直属|牵头|成员)?(?:单位|部门|科室|处室|股室|机构)|(?:相关|有关|其他)学校"
+)
 _MAX_NAME = 40  # characters
 
 
@@ -64,7 +67,8 @@ def offices(cell: str, known: frozenset[str] = frozenset()) -> Named:
         found[role] += _names(_MORE.sub("", text.strip().removeprefix("由")), known)
     lead = tuple(dict.fromkeys(found["lead"]))
     support = tuple(name for name in dict.fromkeys(found["support"]) if name not in lead)
-    return Named(lead, support, joined(cell) if more else "")
+    odd = any(_ODD.search(name) and not _is_name(name, known) for name in (*lead, *support))
+    return Named(lead, support, joined(cell) if more or odd else "")
 
 
 def _roles(cell: str) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from programme.core.notice.sections import (
 from programme.core.notice.source import Line
 from programme.core.notice.table import Table
 from programme.core.notice.text import plain, sentences, short, simplified, trimmed
-from programme.core.notice.times import Context, only_year, split_time, timed
+from programme.core.notice.times import Context, due_in, only_year, split_time, timed
 from programme.core.notice.told import problem
 from programme.core.notice.years import headed
 from programme.core.when import When
@@ -32,7 +32,9 @@ _STEPS = re.compile(
     r"步骤|阶段|进度|时间安排|工作安排|进程|日程|timeline|schedule|phases|stages|steps|roadmap"
 )
 _WORK = re.compile(
-    r"重点|任务|措施|举措|工作内容|主要工作|actions|tasks|measures|work ?plan|safeguards"
+    r"(?:(?<!根本)任务|措施|举措|重点|(?:工作|主要|实施)内容|(?:主要|重点)工作|工作要点|分工)"
+    r"(?:(?:及|和|与)?(?:责任|职责|任务|时间|进度)?(?:分工|安排|分解|清单))?$"
+    r"|actions|tasks|measures|work ?plan|safeguards|initiatives"
 )
 _AHEAD = re.compile(r"对策|下一?(?:步|阶段)|思路|打算")
 _NO_WORK = re.compile(
@@ -73,6 +75,8 @@ def _is_phase(
         return True
     if len(title) <= 30 and STAGE.fullmatch(plain(title)):
         return True
+    if place.steps and section.sections and len(title) <= 30:
+        return True
     if not words or is_task(without_fields(section.words)[1]) or only_year(words):
         return False
     return place.steps or bool(section.sections) or title == words
@@ -90,7 +94,7 @@ def _is_item(section: Section, place: Place) -> bool:
     if place.phase or is_task(own):
         return True
     words = split_time(section.title)[1]
-    return bool(words and not only_year(words)) or bool(place.given)
+    return bool(words and not only_year(words)) or bool(place.given or due_in(section.words))
 
 
 # --- what becomes of it
@@ -131,7 +135,7 @@ def _phase(
         words=words,
         when=when,
         objectives=tuple(found.objectives),
-        tasks=tuple(found.tasks),
+        tasks=tuple(_untimed(section.line, title, found.tasks, place)),
         phases=(*divided, *found.phases),
         line=section.line,
         doubts=doubts,
@@ -189,7 +193,9 @@ def _group(section: Section, place: Place) -> Found:
         safeguards=bool(_SAFEGUARDS.search(words)),
     )
     found = _content(section, lines, inner)
-    if section.style in ("", "annex") or not (found.tasks or _undated(found.phases)):
+    if section.style in ("", "annex") or not (
+        found.tasks or (_undated(found.phases) and not inner.steps)
+    ):
         kept = found and (found.aims or inner.steps)
         tell(found.prose if kept else unread(section, found.prose), place)
         return Found(found.phases, found.listed, found.tasks, aims=found.aims)
@@ -214,7 +220,7 @@ def _is_work(words: str, within: bool) -> bool:
 
 def _untimed(line: int, title: str, tasks: list[DraftTask], place: Place) -> Iterator[DraftTask]:
     """The tasks of a section; that they have no time is said once where none has."""
-    if len(tasks) > 1 and not any(one.when for one in tasks):
+    if len(tasks) > 1 and not any(one.when and one.when.windows for one in tasks):
         place.problems.append(problem(line, "no-time", "no-times", title=title, n=len(tasks)))
         for one in tasks:
             kept = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")

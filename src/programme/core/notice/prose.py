@@ -2,13 +2,14 @@
 
 import re
 
-from programme.core.notice.acts import acts, doers, handed_in, is_aim
+from programme.core.notice.acts import acts, doers, does, handed_in, is_aim
 from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import Role
-from programme.core.notice.items import is_task, leading_time, points, task, without_fields
-from programme.core.notice.place import Found, Place
+from programme.core.notice.items import is_task, points, task, without_fields
+from programme.core.notice.place import Found, Place, tell
 from programme.core.notice.source import Line
 from programme.core.notice.text import sentences, trimmed
+from programme.core.notice.times import is_period, leading_time
 
 _ENDS = "。！？；;：:!?.，,、）)”》"
 _LONGEST = 3000  # characters of a paragraph that is put together
@@ -65,6 +66,9 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
         if is_aim(sentence):
             found.objectives.append(sentence)
             continue
+        if not (place.phase or does(sentence)):
+            tell([Line(number=line.number, text=sentence)], place)
+            continue
         by = doers(sentence, place.known)
         for act in acts(sentence):
             one = _told(line.number, act, by | given, place)
@@ -81,7 +85,8 @@ def _told(line: int, text: str, given: dict[Role, str], place: Place) -> DraftTa
 def _timeline(text: str) -> bool:
     """`3月：召开会议`"""
     time, words = leading_time(text)
-    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(re.match(r"[^。，,]*[:：]", text))
+    set_off = re.match(r"[^。，,]*[:：]", text) or is_period(time)
+    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(set_off)
 
 
 def inherited(one: DraftTask, place: Place) -> DraftTask:

@@ -61,6 +61,7 @@ def _finished(reader: Reader) -> tuple[Table | None, list[Problem]]:
         words = short(" | ".join(reader.above))
         return None, [problem(reader.grid.number, "table-unread", words=words)]
     reader.table.name = " ".join(filter(None, (reader.grid.name, *reader.above)))
+    reader.table.above = reader.above
     return reader.table, []
 
 

@@ -28,7 +28,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "tasks: {n}, times beside them: {times}: {words}",
         "任务 {n} 项，时间 {times} 个，对不上：{words}",
     ),
-    "offices-unsure": ("{cell!r} may mean more offices", "“{cell}”可能不止一个单位"),
+    "offices-unsure": (
+        "{cell!r} may mean more offices, or none: put their names",
+        "“{cell}”可能不止一个单位，或者不是单位，请写明",
+    ),
     "office-like": (
         "{name!r} is not in the directory; is like {like}: confirm or add it",
         "“{name}”不在单位名录中，与{like}相近，请确认或补录",
