@@ -59,7 +59,7 @@ def import_command(context: click.Context, /, source: str | None, **options: obj
     if source is None:
         raise UsageError("there is no source", mend="name a file, or -", code="no-source")
     from programme.actions.notices import read_bytes
-    from programme.files.workbook import is_plan
+    from programme.files.opened import is_plan
 
     piped = source == "-"
     data = sys.stdin.buffer.read() if piped else read_bytes(Path(source))
@@ -85,15 +85,20 @@ def _from_notice(context: click.Context, data: bytes, name: str, asked: _Options
 
 
 def _from_workbook(context: click.Context, data: bytes, name: str, asked: _Options) -> None:
-    from programme.actions.workbooks import merge_workbook, workbook_text
+    from programme.actions.notices import draft_data
+    from programme.actions.workbooks import merge_workbook, workbook_draft, workbook_text
 
     if into := asked.into or asked.diff:
         found, problems = merge_workbook(data, name, into)
         _merged(context, found, name, problems, asked)
         return
-    text, problems = workbook_text(data, name, asked.output or Path(name))
-    _write(context, text, asked)
-    _print_problems(context, name, problems)
+    text, problems = workbook_text(data, name)
+    if asked.output or not asked.as_data:
+        _write(context, text, asked)
+    if asked.as_data:
+        as_json(draft_data(workbook_draft(data, name)))
+    else:
+        _print_problems(context, name, problems)
 
 
 def _write(context: click.Context, text: str, asked: _Options) -> None:

@@ -20,13 +20,15 @@ from programme.files.tree import read
 @dataclass(frozen=True, slots=True)
 class Merged:
     """The file's new text and what that changes. `offices` are names that are new in the offices
-    file, `file` its path in the schedule file, `offices_text` its new text."""
+    file, `file` its path in the schedule file, `offices_text` its new text; `faults`
+    those of the outcome, without lines."""
 
     text: str
     changes: tuple[Change, ...]
     offices: tuple[str, ...] = ()
     file: str = ""
     offices_text: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 def made(
@@ -38,9 +40,9 @@ def made(
     theirs = [edit for edit in edits if file and edit.at[:1] == ("offices",)]
     new = edited(text, [edit for edit in edits if edit not in theirs])
     listed = edited(offices_text(text, path), theirs) if theirs else ""
-    plan, _ = judged(new, path, listed)
+    plan, faults = judged(new, path, listed)
     differ = changes(base, keyed(plan, base)) if plan else ()
-    return Merged(new, differ, tuple(offices) if theirs else (), file, listed)
+    return Merged(new, differ, tuple(offices) if theirs else (), file, listed, tuple(faults))
 
 
 def offices_file(text: str) -> str:
