@@ -28,11 +28,17 @@ WORD_BYTES = 36
 """Of text in an encoded word: 60 characters, so that with a header's name a line has at most 76."""
 
 
+def is_mail(address: str) -> bool:
+    """Whether an address is meant as mail and may be shown; others may be secrets of robots."""
+    return "@" in address and "://" not in address
+
+
 def parse_address(text: str, name: str = "") -> Address:
     """`a@b.cn` or `Name <a@b.cn>`, shown with `name` if given; ValueError if it is no address."""
     match = WRITTEN.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"'{one_line(text)}' is not a mail address such as office@example.cn")
+        quoted = f"'{one_line(text)}'" if is_mail(text) else "what is written"
+        raise ValueError(f"{quoted} is not a mail address such as office@example.cn")
     return Address(one_line(name or match["name"] or ""), match["local"], match["domain"])
 
 
