@@ -180,8 +180,9 @@ class _Tidy:
             self.remark(at, self.say("words", line=line, words=shown))
             return found, ""
         if shown:
-            tells = wanted and wanted.message and not self.chinese
-            why = f" ({wanted.message})" if wanted and tells else ""
+            reason = wanted.explained("zh" if self.chinese else "en") if wanted else ""
+            why = f"（{reason}）" if self.chinese else f" ({reason})"
+            why = why if reason else ""
             self.remark(at, self.say("unread", line=line, words=shown, why=why))
         return self.say("undated") if needed else "", words
 
