@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.workbook import Workbook  # type: ignore[import-untyped]  # as above
+from openpyxl.worksheet.worksheet import (  # type: ignore[import-untyped]  # as above
+    Worksheet,
+)
 
 from programme.actions.workbooks import export_file, merge_workbook, workbook_text
 from programme.core.notice.source import Problem
@@ -81,7 +83,7 @@ def put(sheet: str, row: int, heading: str, value: object) -> Callable[[Workbook
 
     def edit(book: Workbook) -> None:
         page = book[sheet]
-        page.cell(row, column(page, heading)).value = value  # type: ignore[assignment]  # as typed
+        page.cell(row, column(page, heading)).value = value
 
     return edit
 
@@ -237,7 +239,13 @@ texts = st.one_of(st.sampled_from(NASTY), st.text(min_size=1)).map(clean).filter
 
 @given(texts, texts)
 def test_any_text_goes_there_and_back(one: str, other: str) -> None:
-    row = {"when": one, "title": one, "lead": [other, "甲"], "note": other, "weight": 2}
+    row: dict[str, Node] = {
+        "when": one,
+        "title": one,
+        "lead": [other, "甲"],
+        "note": other,
+        "weight": 2,
+    }
     tree: dict[str, Node] = {"programme": "a", "title": one, "offices": [other, "甲"],
             "phases": [{"title": other, "note": one, "objectives": [one], "tasks": [row, row]}],
             "targets": {"达标": {"add": {"3月": {"value": 1, "focus": one}}}}}  # fmt: skip

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
 from python_calamine import CalamineError, CalamineWorkbook
 
 from programme.core.changes import ALIKE
