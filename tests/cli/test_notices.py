@@ -209,6 +209,15 @@ def test_a_file_goes_to_excel_and_comes_back(desk: Desk) -> None:
     new = desk.folder / "new.yaml"
     desk.run("import", book, "-o", new)
     assert new.read_text("utf-8") == PLAN.replace("when: 3月,", "when: 4月,")
+    found = desk.data("import", book)
+    assert set(found) == {"title", "phases", "tasks", "offices", "problems"}
+    assert found["phases"][0]["tasks"][0]["windows"][0]["start"] == "2023-04-01"
+    edited["任务"]["D2"].value, edited["任务"]["D3"].value = "5月", None
+    edited.save(book)
+    before = plan.read_bytes()
+    told = desk.run("import", book, "--into", plan, code=1).stderr
+    assert "任务 第3行 时间安排：不能空着" in told
+    assert plan.read_bytes() == before
 
 
 def test_a_template_is_filled_in_and_imported(desk: Desk) -> None:

@@ -259,3 +259,37 @@ def test_any_text_goes_there_and_back(one: str, other: str) -> None:
         edits, problems = changes_of(book, read_back, read_back)
         assert (edits, problems) == ([], [])
         assert edited(text, edits) == text
+
+
+def some(**keys: st.SearchStrategy[Node]) -> st.SearchStrategy[dict[str, Node]]:
+    """Mappings with a title and some of the keys."""
+    return st.fixed_dictionaries({"title": texts}, optional=keys)
+
+
+names = st.lists(texts, min_size=1, max_size=3)
+numbers = st.decimals(0, 10**9, places=2).map(lambda number: number.normalize() + 0)
+numbers = numbers.filter(lambda number: "E" not in str(number))
+tasks = st.lists(some(when=texts, lead=names, support=texts, weight=numbers, for_each=names,
+                      id=texts, note=texts, deliverable=texts), max_size=3)  # fmt: skip
+parts = st.lists(some(tasks=tasks, when=texts, note=texts, objectives=names), max_size=2)
+steps = st.dictionaries(texts, st.one_of(numbers, some(value=numbers, focus=texts)), max_size=3)
+targets = st.fixed_dictionaries({}, optional={"of": texts, "measure": texts, "add": steps,
+                                              "reach": steps, "reference": texts})  # fmt: skip
+unit = st.one_of(texts, some(id=texts, group=texts, office=texts))
+units = st.one_of(st.fixed_dictionaries({"count": st.integers(1, 999)}), st.lists(unit))
+plans = st.fixed_dictionaries({
+    "programme": texts, "title": texts, "offices": st.lists(
+        st.one_of(texts, st.fixed_dictionaries({"name": texts, "aliases": names}))),
+    "units": st.dictionaries(texts, units, max_size=2),
+    "targets": st.dictionaries(texts, targets, max_size=2),
+    "phases": st.lists(some(tasks=tasks, phases=parts, when=texts), max_size=3),
+})  # fmt: skip
+
+
+@given(plans, st.booleans())
+def test_any_plan_goes_there_and_back(plan: dict[str, Node], chinese: bool) -> None:
+    text = block(plan)
+    tree = read(text, "").tree
+    data = export(text, tree, chinese=chinese)
+    book = book_of(data, "a", read_sheets(data, "a")["sheets"])
+    assert changes_of(book, tree, tree) == ([], [])
