@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from programme.actions.apply import read_plans
+from programme.core.notice.doubts import all_problems
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
 from programme.core.notice.source import Problem
-from programme.core.notice.understand import all_problems, understand
+from programme.core.notice.understand import understand
 from programme.core.when import When
 from programme.errors import Conflict, UsageError
 from programme.files.include import read_file

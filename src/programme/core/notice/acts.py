@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from programme.core.notice.headers import Role
 from programme.core.notice.offices import is_office
 from programme.core.notice.text import simplified, trimmed
-from programme.core.notice.times import leading_time
+from programme.core.notice.within import leading_time
 
 _CLAUSE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)|[^，,])+[，,]?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

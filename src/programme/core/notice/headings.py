@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
 from programme.core.notice.text import simplified, trimmed
-from programme.core.notice.times import is_dated, is_period, leading_time
+from programme.core.notice.times import is_dated
 from programme.core.notice.told import problem
+from programme.core.notice.within import is_period, leading_time
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
 _UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"

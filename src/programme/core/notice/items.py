@@ -9,14 +9,8 @@ from programme.core.notice.rows import tasks
 from programme.core.notice.source import Line
 from programme.core.notice.table import Row
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.times import (
-    Context,
-    due_in,
-    is_time,
-    leading_time,
-    split_time,
-    stands_alone,
-)
+from programme.core.notice.times import Context, is_time
+from programme.core.notice.within import due_in, leading_time, split_time, stands_alone
 
 _BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]+)[)）\]】〕]")
 _INLINE = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s，,；;。:：()（）]{2,12})[:：]\s*(?=\S)")

@@ -9,7 +9,7 @@ from programme.core.notice.items import is_task, points, task, without_fields
 from programme.core.notice.place import Found, Place, tell
 from programme.core.notice.source import Line
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.times import is_period, leading_time
+from programme.core.notice.within import is_period, leading_time
 
 _ENDS = "。！？；;：:!?.，,、）)”》"
 _LONGEST = 3000  # characters of a paragraph that is put together

@@ -7,7 +7,8 @@ from programme.core.notice.headings import Section
 from programme.core.notice.items import answered, field_lines
 from programme.core.notice.source import Line
 from programme.core.notice.text import plain, trimmed
-from programme.core.notice.times import is_time, split_time
+from programme.core.notice.times import is_time
+from programme.core.notice.within import split_time
 
 STAGE = re.compile(
     r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))?阶段(?:工作|任务)?"

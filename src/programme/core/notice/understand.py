@@ -5,19 +5,21 @@ from itertools import groupby
 
 from programme.core.notice import front as front_
 from programme.core.notice import phases, targets, years
+from programme.core.notice.doubts import doubts
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
+from programme.core.notice.folded import folded
 from programme.core.notice.headers import OFFICES
 from programme.core.notice.headings import Section, outline
 from programme.core.notice.offices import is_office, proposals
 from programme.core.notice.offices import offices as offices_in
-from programme.core.notice.place import Place, key
+from programme.core.notice.place import Place
 from programme.core.notice.scrape import scraped
 from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
 from programme.core.notice.times import lacks_year
 from programme.core.notice.told import problem
-from programme.core.when import When, Window
+from programme.core.when import When
 
 
 def understand(source: Source, *, year: int | None = None, offices: Sequence[str] = ()) -> Draft:
@@ -50,7 +52,7 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
         fixed=year is not None,
     )
     found = phases.read(root, place)
-    stages = _folded([*found.phases, *found.listed])
+    stages = folded([*found.phases, *found.listed])
     named = _offices(stages, found.tasks)
     problems += [*_left_out(furniture), *front.problems, *lost, *aims.problems, *place.problems]
     problems += proposals(named, offices)
@@ -140,54 +142,6 @@ def _left_out(furniture: Sequence[Line]) -> Iterator[Problem]:
     if furniture:
         numbers = ", ".join(str(line.number) for line in furniture[:20])
         yield problem(furniture[0].number, "furniture", n=len(furniture), lines=numbers)
-
-
-def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
-    """A stage told in the text and again in a table is one, unless both have times that differ."""
-    same: dict[str, dict[tuple[Window, ...], list[DraftPhase]]] = {}
-    order: list[list[DraftPhase]] = []
-    for stage in stages:
-        dates = stage.when.windows if stage.when else ()
-        known = same.setdefault(key(stage.title), {})
-        home = known.get(dates) or (
-            known.pop((), None) if dates else next(iter(known.values()), None)
-        )
-        if home is None:
-            order.append(home := [])
-        home.append(stage)
-        if dates or not known:
-            known[dates] = home
-    return [_one(told) if len(told) > 1 else told[0] for told in order]
-
-
-def _one(told: Sequence[DraftPhase]) -> DraftPhase:
-    dated = next((stage for stage in told if stage.when), told[0])
-    return dated.model_copy(
-        update={
-            "title": told[0].title,
-            "line": told[0].line,
-            "objectives": tuple(text for stage in told for text in stage.objectives),
-            "tasks": tuple(task for stage in told for task in stage.tasks),
-            "phases": tuple(part for stage in told for part in stage.phases),
-            "doubts": tuple(doubt for stage in told for doubt in stage.doubts),
-        }
-    )
-
-
-def all_problems(draft: Draft) -> list[Problem]:
-    """The problems of a draft and the doubts about its stages and tasks, by line."""
-    return sorted(
-        [*draft.problems, *doubts(draft.phases, draft.tasks)], key=lambda problem: problem.line
-    )
-
-
-def doubts(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[Problem]:
-    """The doubts about every stage and task, in their order."""
-    for task in tasks:
-        yield from task.doubts
-    for stage in stages:
-        yield from stage.doubts
-        yield from doubts(stage.phases, stage.tasks)
 
 
 def _times(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[When]:
