@@ -5,9 +5,11 @@ keep cookies.
 """
 
 import ssl
+from collections import Counter
 from itertools import islice
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -17,6 +19,9 @@ from programme.notify.quiet import quiet
 MOST_BYTES, MOST_READS = 64 * 1024, 16
 """Of an answer's body; a robot's has a hundred bytes and comes in one piece. Together they bound
 how much and, with the time-out of each, how long a hostile server can keep us."""
+MAX_BREAKS = 2
+"""Requests to a host in a row without an answer, after which the rest of a batch waits for the next
+time: else a service that hangs would leave each message of it `unknown`."""
 NOT_HANDED_OVER = (
     httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError,
     httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.WriteError, httpx.WriteTimeout,
@@ -30,6 +35,7 @@ class Exchange:
     def __init__(self, settings: HttpSettings) -> None:
         self.settings = settings
         self.unusable = ""
+        self.breaks: Counter[str] = Counter()
         self.transport: httpx.HTTPTransport | None = None
 
     def __enter__(self) -> Self:
@@ -58,9 +64,18 @@ class Exchange:
         """The answer to a request, or why there is none; never raises for the network's faults."""
         if not self.transport:
             return Answer(0, words=self.unusable, handed_over=False)
+        host = urlsplit(post.url).netloc
+        if self.breaks[host] >= MAX_BREAKS:
+            words = f"not tried, for {MAX_BREAKS} messages before it got no answer"
+            return Answer(0, words=words, handed_over=False)
+        answer = self._answer(self.transport, post)
+        self.breaks[host] = 0 if answer.status else self.breaks[host] + 1
+        return answer
+
+    def _answer(self, transport: httpx.HTTPTransport, post: Post) -> Answer:
         try:
             with quiet("httpcore"):
-                response = self.transport.handle_request(self._request(post))
+                response = transport.handle_request(self._request(post))
         except (httpx.InvalidURL, UnicodeError):
             return Answer(0, words="the address is not a web address", handed_over=False)
         except NOT_HANDED_OVER as error:
