@@ -16,6 +16,7 @@ _EXCEPT = re.compile(  # 除…外, …除外, except …
     r"|\(([^()]*)除外\)|\((?:除|不含|不包括)([^()]*)\)"
     r"|[(,]? ?(?:except|excluding)(?: for)? ([^()]*)\)?$"
 )
+_TAILS = frozenset("P?")
 DATED = frozenset("ymkdpeSTGjqlnzK")
 """The letters of what makes a date."""
 
@@ -40,6 +41,8 @@ def without_exception(text: str) -> tuple[str, str | None]:
 def without_brackets(found: list[Token]) -> tuple[list[Token], list[list[Token]]]:
     """The tokens outside brackets, and those in each; a phrase all in brackets has none. A day of
     the week stays where it is."""
+    if not any(token.letter == "(" for token in found):
+        return found, []
     outside: list[Token] = []
     brackets: list[list[Token]] = []
     inside: list[Token] | None = None
@@ -68,7 +71,7 @@ def _one_weekday(inside: list[Token]) -> bool:
 def without_tails(found: list[Token]) -> list[Token]:
     """6月底前报市安办备案: what is to be done by then says nothing of time. What stands before
     the dates is no tail: 召开2023年度工作会议 is a task."""
-    if not set(letters(found)) & {"P", "?"}:
+    if _TAILS.isdisjoint(letters(found)):
         return found
     done: list[Token] = []
     tail = dated = False

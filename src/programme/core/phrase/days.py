@@ -157,3 +157,22 @@ def _nth(year: int, month: int, n: int, weekday: int) -> date:
     if n > len(days):
         raise Unread("impossible-nth", month)
     return days[n - 1 if n > 0 else n]
+
+
+def without_months(one: Dates, skipped: set[int]) -> list[Dates]:
+    """The pieces of a window outside the months `skipped`; raises Unread where a side is open."""
+    if not (one.first and one.last):
+        raise Unread("exception-ends")
+    pieces: list[Dates] = []
+    day, begun = one.first, None
+    while day <= one.last:
+        end = min(day.replace(day=month_length(day.year, day.month)), one.last)
+        if day.month in skipped:
+            begun = None
+        elif begun is None:
+            begun = Dates(day, end)
+            pieces.append(begun)
+        else:
+            begun.last = end
+        day = end + _DAY
+    return pieces

@@ -28,7 +28,7 @@ def parse(
     parsed = Parsed()
     bare_months = bare_months and not letters(found).strip("nts/")
     found = _plain(found, parsed.doubts, bare_months=bare_months, mend=mend)
-    parts = _split(found)
+    parts = _split(found) if any(token.letter == "s" for token in found) else [found]
     for i, part in enumerate(parts):
         if part or i in (0, len(parts) - 1):
             _add(parsed, part, customs)
@@ -44,10 +44,10 @@ def parse(
 
 def _add(parsed: Parsed, part: list[Token], customs: Customs) -> None:
     """The span of a part; 长期 and 待定 behind the dates are none."""
-    kinds = letters(part)
-    if kinds and not kinds.strip("O"):
+    kinds = letters(part) if part and part[0].letter in "ON" else "date"
+    if not kinds.strip("O"):
         parsed.goes_on = True
-    elif kinds and not kinds.strip("N"):
+    elif not kinds.strip("N"):
         parsed.doubts.append(Reason(code="open-day"))
     else:
         reader = Part(customs, parsed.doubts)

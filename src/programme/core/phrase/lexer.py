@@ -12,6 +12,7 @@ from programme.core.phrase import readers as r
 from programme.core.phrase.lexicon import WORDS, Token
 from programme.core.reason import Unread
 
+Scanner = tuple[re.Pattern[str], list["Reader"]]
 Reader = Callable[[str], Sequence[Token]]
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
@@ -125,7 +126,9 @@ _GUARDS = {
 }
 """What may not follow a word: 3月前往 has no 前."""
 
-_INITIALS = frozenset(word[0] for word in WORDS) | frozenset("".join(s for s, _, _ in SHAPES))
+_INITIALS = frozenset(word[0] for word in WORDS) | frozenset(
+    "123456789".join(starts for starts, _, _ in SHAPES)
+)
 
 
 def tokens(text: str) -> list[Token]:
@@ -133,7 +136,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
-        pattern, known = _scanner(_initial(text[at]))
+        pattern, known = _SCANNERS[text[at]]
         match = pattern.match(text, at)
         assert match is not None  # junk matches anything
         assert match.lastindex is not None
@@ -144,8 +147,21 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+class _Scanners(dict[str, Scanner]):
+    """The scanner of each character, made when it is wanted; all that begin nothing share one."""
+
+    def __missing__(self, char: str) -> Scanner:
+        made = _scanner(_initial(char))
+        if char in _INITIALS:
+            self[char] = made
+        return made
+
+
+_SCANNERS = _Scanners()
+
+
 @cache
-def _scanner(initial: str) -> tuple[re.Pattern[str], list[Reader]]:
+def _scanner(initial: str) -> Scanner:
     """All that may begin with a character, and the reader of each group."""
     known = list(_known(initial))
     pattern = "|".join(f"({'|'.join(patterns)})" for _, patterns in known)

@@ -23,7 +23,9 @@ def normal(words: str) -> str:
     text = unicodedata.normalize("NFKC", words).lower()
     if text.isascii():
         return " ".join(text.split())
-    text = _SPACE.sub("", " ".join(text.translate(_SIMPLIFIED).split()))
+    text = " ".join(text.translate(_SIMPLIFIED).split())
+    if " " in text:
+        text = _SPACE.sub("", text)
     if "(" in text:
         text = _WEEKDAY.sub(r"(周\1)", text)
     if "一" in text:
