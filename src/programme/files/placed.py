@@ -10,7 +10,7 @@ from programme.files.edits import Drop, Edit, Insert, Moved, Put, list_at, mappi
 from programme.files.remarks import EN, ZH
 from programme.files.rowdiff import Desk, was
 from programme.files.said import problem
-from programme.files.sheets import JOIN, Row, full, rows, walk
+from programme.files.sheets import JOIN, Row, full, walk
 from programme.files.written import Node
 
 
@@ -29,7 +29,7 @@ class _Placing:
         self.desk = desk
         self.home = {folded(full(outer, phase)): at for at, outer, phase in
                      walk(mapping_at(desk.today, ()))}  # fmt: skip
-        self.before = {row.at: row.cells for row in rows(TASKS, desk.base)}
+        self.before = desk.before[TASKS]
         self.new_phases = {_full(row): row for row in desk.new(PHASES)}
         self.renamed = dict(self._renamed_in_tasks())
         for row in desk.rows(PHASES):
