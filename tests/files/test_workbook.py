@@ -185,6 +185,15 @@ def test_both_sides_may_have_worked(path: Path) -> None:
     assert [p.code for p in problems] == ["both-changed"]
 
 
+def test_lists_that_moved_meanwhile_are_found_again(path: Path) -> None:
+    book = opened(export_file(path))
+    put("责任单位", 3, "别名", "财务处")(book)
+    path.write_text(FILE.replace("[基础教育科, {", "[办公室, 基础教育科, {"), "utf-8")
+    found, problems = merge_workbook(saved(book), "plan.xlsx", path)
+    assert problems == []
+    assert "[办公室, 基础教育科, {name: 财务科, aliases: 财务处}]" in found.text
+
+
 def test_grey_cells_are_not_taken_over(path: Path) -> None:
     lines, problems = returned(path, put("阶段", 2, "上级阶段", "总结"), put("任务", 2, "序号", 9))
     assert (lines, [p.code for p in problems]) == ([], ["cell-fixed"])
