@@ -13,11 +13,14 @@ from programme.core.notice.times import is_time, with_month
 _ITEM = re.compile(
     r"(?:^|(?<=[\s。；;]))(?:\d{1,2}[.．、)）](?!\d(?!\d{3}年))|[（(]\d{1,2}[)）]|[①-⑳])\s*"
 )
+_SEVERAL = re.compile(r"[①-⑳]|\d\s*[.．、)）]")
 _SHARED: frozenset[Role] = frozenset({"lead", "support", "responsible", "deliverable", "note"})
 
 
 def items(text: str) -> list[str]:
     """The numbered items of a cell, else its lines."""
+    if "\n" not in text and not _SEVERAL.search(text):  # as nearly every cell: quickly
+        return [text] if text.strip() else []
     pieces = _ITEM.split(text) if len(_ITEM.findall(text)) > 1 else text.split("\n")
     return [piece.strip() for piece in pieces if piece.strip()]
 
@@ -31,7 +34,8 @@ def split(row: Row) -> Iterator[Row]:
     """`1.方案 2.会议` answered by `3月 5月`: a row for each, where the counts are the same; one
     time is that of all."""
     title, when = row.cells.get("title", ""), time_of(row)
-    titles, times = items(title), items(row.cells.get(when, ""))
+    titles = items(title)
+    times = items(row.cells.get(when, "")) if len(titles) > 1 else []
     if len(titles) < 2 or not (_paired(titles, times) or (len(times) < 2 and _listed(title))):
         yield row
         return
