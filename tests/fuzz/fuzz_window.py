@@ -17,7 +17,15 @@ from programme.core.window import MAX_LENGTH, format, read
 from tests.phrases.table import phrases
 
 LIMIT = 0.1  # seconds of work; a usual phrase takes a two-thousandth of it
-FOUND = ("次年每月", "12weekly月至次年2月", "至8月除外）", "2024-2、6月一8月", "202312月31日")
+FOUND = (
+    "次年每月",
+    "12weekly月至次年2月",
+    "至8月除外）",
+    "2024-2、6月一8月",
+    "1.2月",
+    "①2月",
+    "Apr-Jun 24",
+)
 YEARS, MONTHS = (None, 2023, 1), (None, 2, 12)
 
 

@@ -191,6 +191,8 @@ class Part:
 
     def prefix(self, token: Token) -> None:
         """by, before, after, in front."""
+        if token.letter == "u" and self.mark in ("u", "v") and not self.points:
+            self.mark = ""  # no later than COB
         if self.mark or self.points or not self.point.empty:
             raise Unread("shape")
         self.mark = token.letter

@@ -165,11 +165,6 @@ def plan(text: str) -> Read:
     )
 
 
-def republic(text: str) -> Read:
-    """民國112年 is 2023."""
-    return (Token("y", text, 1911 + _first(text), style="number"),)
-
-
 def long_year(letter: str) -> Callable[[str], Read]:
     """A reader of school or fiscal years."""
 

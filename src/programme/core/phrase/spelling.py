@@ -15,12 +15,17 @@ _NEIGHBOURS = re.compile(f"(十?)(?:{'|'.join(map(str.__add__, _ONES, _ONES[1:])
 _NUMERAL = re.compile(
     f"十[一二三四五六]五|[{_ONES}〇零○十百两](?:[{_ONES}〇零○十百两]|o(?=[{_ONES}〇零○]))*+"
 )
+_ENUMERATED = re.compile("[①-⑳⒈-⒛⓪-⓿❶-➓²³¹⁰-⁹₀-₉]")  # ①2月 is not 12月
+_REPUBLIC = re.compile(
+    r"(?:(?:中华)?民国)?(?<![0-9])([0-9]{1,3})(?=学?年|[./-][0-9]{1,2}[./-]|[-~至到][0-9]{2,3}年)"
+)
+"""Years of the Republic, counted from 1912; behind the first, its name is not repeated."""
 _AFTER_ELEVEN = set("月年日号、,-~至到和及个")
 
 
 def normal(words: str) -> str:
     """The phrase in that spelling, with no space but between Latin words and numbers."""
-    text = unicodedata.normalize("NFKC", words).lower()
+    text = unicodedata.normalize("NFKC", _ENUMERATED.sub("#", words)).lower()
     if text.isascii():
         return " ".join(text.split())
     text = " ".join(text.translate(_SIMPLIFIED).split())
@@ -30,7 +35,13 @@ def normal(words: str) -> str:
         text = _WEEKDAY.sub(r"(周\1)", text)
     if "一" in text:
         text = _STROKE.sub("?", text)
-    return _NUMERAL.sub(_arabic, _NEIGHBOURS.sub(_apart, text))
+    text = _NUMERAL.sub(_arabic, _NEIGHBOURS.sub(_apart, text))
+    return _REPUBLIC.sub(_common_year, text) if "民国" in text else text
+
+
+def _common_year(match: re.Match[str]) -> str:
+    """民國112年 is 2023年."""
+    return str(1911 + int(match[1]))
 
 
 def _apart(match: re.Match[str]) -> str:

@@ -61,6 +61,8 @@ def _from_the_left(found: list[Token], doubts: list[Reason], *, mend: bool) -> l
     for token in found:
         if token.letter == "n":
             unit, sure = _unit_before(done)
+            if _may_be_year(done) and "y" not in letters(found):
+                raise Unread("short-year")
             if not unit:
                 raise Unread("unitless", token.text)
             if not sure:
@@ -71,6 +73,11 @@ def _from_the_left(found: list[Token], doubts: list[Reason], *, mend: bool) -> l
         raise Unread("unmended", *doubt.about)
     doubts += [doubt] if doubt else []
     return done
+
+
+def _may_be_year(done: list[Token]) -> bool:
+    """Whether a number behind these tokens may be a year of two digits: Apr-Jun 24."""
+    return letters(done[-3:]) in ("mtm", "msm", "m/m") and done[-1].style == "en"
 
 
 def _unit_before(done: list[Token]) -> tuple[str, bool]:
