@@ -179,7 +179,7 @@ def test_a_service_that_hangs_leaves_the_rest_for_later_and_other_services_alone
     assert len(hanging.requests) == MAX_BREAKS
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", f"{'a' * 64}.cn", "a..cn"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "[:::]", f"{'a' * 64}.cn", "a..cn"])
 def test_where_nobody_listens_it_has_failed(host: str) -> None:
     (outcome,) = send(f"http://{host}:{refused_port()}/hook?key=geheim")
     assert (outcome.result, outcome.permanent) == ("failed", False)
@@ -231,7 +231,13 @@ def test_a_proxy_is_gone_through() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"ca_file": Path("none.pem")}, {"proxy": SecretStr("socks9://me:geheim@h")}]
+    "fields",
+    [
+        {"ca_file": Path("none.pem")},
+        {"proxy": SecretStr("socks9://me:geheim@h")},
+        {"proxy": SecretStr("socks5://me:geheim@h")},
+        {"proxy": SecretStr("http://me:geheim@[h")},
+    ],
 )
 def test_what_keeps_us_from_sending_at_all_fails_the_batch(fields: Any) -> None:
     outcomes = send("https://example.cn/", 2, **fields)

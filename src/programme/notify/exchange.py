@@ -9,7 +9,6 @@ from collections import Counter
 from itertools import islice
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -47,8 +46,8 @@ class Exchange:
             )
         except OSError as error:
             self.unusable = f"certificates {self.settings.ca_file}: {error}"
-        except ValueError:  # its words hold the address
-            self.unusable = "the proxy's address is wrong"
+        except (ValueError, ImportError, httpx.InvalidURL):  # their words hold the address
+            self.unusable = "the proxy's address is wrong: http://host:port is meant"
         return self
 
     def __exit__(
@@ -64,7 +63,7 @@ class Exchange:
         """The answer to a request, or why there is none; never raises for the network's faults."""
         if not self.transport:
             return Answer(0, words=self.unusable, handed_over=False)
-        host = urlsplit(post.url).netloc
+        host = post.url.split("/")[2]
         if self.breaks[host] >= MAX_BREAKS:
             words = f"not tried, for {MAX_BREAKS} messages before it got no answer"
             return Answer(0, words=words, handed_over=False)
