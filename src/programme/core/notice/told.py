@@ -36,6 +36,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{name!r} is not in the directory; is like {like}: confirm or add it",
         "“{name}”不在单位名录中，与{like}相近，请确认或补录",
     ),
+    "office-succeeded": (
+        "{name!r} has ended: its successor {own!r} was put in its place",
+        "“{name}”已撤并或更名，改为后继单位“{own}”",
+    ),
     "office-unknown": (
         "{name!r} is not in the directory; add it",
         "“{name}”不在单位名录中，请补录",

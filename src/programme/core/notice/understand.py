@@ -1,16 +1,18 @@
 """From a document as read to a draft of its plan."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from programme.core.notice import front as front_
 from programme.core.notice import phases, targets, years
+from programme.core.notice.directory import Directory, Office, renamed, renamed_tasks
 from programme.core.notice.doubts import doubts
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
 from programme.core.notice.folded import folded
 from programme.core.notice.headers import OFFICES
 from programme.core.notice.headings import Section, outline
-from programme.core.notice.offices import is_office, proposals
+from programme.core.notice.offices import is_office
 from programme.core.notice.offices import offices as offices_in
 from programme.core.notice.place import Place
 from programme.core.notice.scrape import scraped
@@ -22,17 +24,18 @@ from programme.core.notice.told import problem
 from programme.core.when import When
 
 
-def understand(source: Source, *, year: int | None = None, offices: Sequence[str] = ()) -> Draft:
+def understand(source: Source, *, year: int | None = None, offices: Sequence[Office] = ()) -> Draft:
     """The stages, tasks, offices and targets of a document, and the problems met.
 
     `year` is for phrases that name none, before any that the document tells; `offices` are the
-    names of the directory. Whatever was not understood stands in `problems`, or in the `doubts`
-    of a stage or task. Raises nothing; the work is linear in the document's size.
+    directory: aliases and predecessors become the names that it has. Whatever was not understood
+    stands in `problems`, or in the `doubts` of a stage or task.
+    Raises nothing; the work is linear in the document's size.
     """
     problems = list(source.problems)
     lines = [b for b in source.blocks if isinstance(b, Line) and b.text.strip()]
     furniture = [line for line in lines if front_.is_furniture(line.text)]
-    directory = frozenset(offices)
+    directory = Directory(offices).names()
     blocks = list(_tables(source, directory, {line.number for line in furniture}, problems))
     known = directory | _unwrapped(blocks)
     title = _caption(source, blocks, problems) or source.title
@@ -53,9 +56,14 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
     )
     found = phases.read(root, place)
     stages = folded([*found.phases, *found.listed])
+    lookup = Directory(offices, date.fromisoformat(front.issued) if front.issued else None)
+    said = _offices(stages, found.tasks)
+    if offices:
+        stages = renamed(stages, lookup.own)
+        found.tasks = list(renamed_tasks(found.tasks, lookup.own))
     named = _offices(stages, found.tasks)
     problems += [*_left_out(furniture), *front.problems, *lost, *aims.problems, *place.problems]
-    problems += proposals(named, offices)
+    problems += lookup.told(said)
     problems += _year_problems(found_year, stages, found.tasks)
     return Draft(
         title=front.title,
