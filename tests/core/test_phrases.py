@@ -1,11 +1,14 @@
 """The grammar against the phrases annotated by hand."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.core.customs import Customs
 from programme.core.window import format, read
+from tests.fuzz.fuzz_window import FOUND, MONTHS, YEARS, check
 from tests.phrases.table import Phrase, Score, phrases, scores, shown
 
 TABLE = list(phrases())
@@ -32,6 +35,11 @@ def test_tidy_words_mean_the_same(phrase: Phrase, language: str) -> None:
     words = format(when, "zh" if language == "zh" else "en")
     again = read(words, year=phrase.year, month=phrase.month)
     assert (again.kind, again.windows, again.rule) == (when.kind, when.windows, when.rule)
+
+
+@pytest.mark.parametrize("case", list(product(FOUND, YEARS, MONTHS)), ids=str)
+def test_what_the_fuzzer_found_stays_right(case: tuple[str, int | None, int | None]) -> None:
+    check(*case)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def bounds(point: Point, year: int = LEAP) -> tuple[Days, Days]:
 
 def _days(year: int, months: Pair, days: Pair | None, nth: Pair | None) -> Days:
     if nth:
-        day = _nth(year, months[0], *nth)
+        day = _nth(year, months[nth[0] < 0], *nth)
         return day, day
     if days and months[0] != months[1]:
         raise Unread("one-month")
@@ -130,7 +130,8 @@ def _week_from_monday(year: int, month: int, n: int) -> Days:
 
 
 def month_days(year: int, month: int) -> Iterable[date]:
-    """The days of a month, 1 to 12."""
+    """The days of a month; 13 is January of the next year."""
+    year, month = _wrapped(year, month)
     return (date(year, month, day) for day in range(1, month_length(year, month) + 1))
 
 
@@ -140,10 +141,14 @@ def month_length(year: int, month: int) -> int:
     return 29 if leap else _LENGTHS[month - 1]
 
 
+def _wrapped(year: int, month: int) -> tuple[int, int]:
+    """Month 13 is January of the next year."""
+    return (year, month) if 1 <= month <= 12 else (year + (month - 1) // 12, (month - 1) % 12 + 1)
+
+
 def _day(year: int, month: int, day: int) -> date:
-    """A day, the last one for 0; month 13 is January of the next year."""
-    if not 1 <= month <= 12:
-        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    """A day, the last one for 0."""
+    year, month = _wrapped(year, month)
     length = month_length(year, month)
     if day > length and year == LEAP:
         raise Unread("impossible-date", month, day)

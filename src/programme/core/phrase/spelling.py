@@ -12,9 +12,8 @@ _SPACE = re.compile("(?<![0-9a-z]) | (?![0-9a-z])")
 _WEEKDAY = re.compile(r"\(([一二三四五六日天])\)")
 _STROKE = re.compile("(?<=[月日年])一(?=[0-9])")  # a dash that a scrape took for 一
 _NEIGHBOURS = re.compile(f"(十?)(?:{'|'.join(map(str.__add__, _ONES, _ONES[1:]))})(?=月|季)")
-_NUMERAL = re.compile(
-    f"十[一二三四五六]五|[{_ONES}〇零○十百两](?:[{_ONES}〇零○十百两]|o(?=[{_ONES}〇零○]))*+"
-)
+_PLAN = re.compile("十[一二三四五六]五")
+_NUMERAL = re.compile(f"[{_ONES}〇零○十百两](?:[{_ONES}〇零○十百两]|o(?=[{_ONES}〇零○]))*+")
 _ENUMERATED = re.compile("[①-⑳⒈-⒛⓪-⓿❶-➓²³¹⁰-⁹₀-₉]")  # ①2月 is not 12月
 _REPUBLIC = re.compile(
     r"(?:(?:中华)?民国)?(?<![0-9])([0-9]{1,3})(?=学?年|[./-][0-9]{1,2}[./-]|[-~至到][0-9]{2,3}年)"
@@ -56,7 +55,7 @@ def _arabic(match: re.Match[str]) -> str:
     numeral = match[0]
     if numeral == "十一" and match.string[match.end() : match.end() + 1] not in _AFTER_ELEVEN:
         return numeral  # the national holiday
-    if len(numeral) == 3 and numeral[0] == "十" and numeral[2] == "五":
+    if _PLAN.fullmatch(numeral):
         return f"plan1{_DIGITS[numeral[1]]}"
     if "十" not in numeral and "百" not in numeral:
         return "".join(str(_DIGITS[char]) for char in numeral)
