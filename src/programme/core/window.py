@@ -66,7 +66,8 @@ def format(when: When, language: Language) -> str:
     if when.kind in ("no_date", "invalid"):
         return when.words
     if when.kind != "recurring":
-        return dated(when, language)
+        words = dated(when, language)
+        return words if len(words) <= MAX_LENGTH else when.words
     words, span = periodic(when.rule, language), when.span()
     if words and span.start and span.end and not read(when.words).windows:
         years = Window(start=date(span.start.year, 1, 1), end=date(span.end.year, 12, 31))
