@@ -317,3 +317,74 @@ def test_months_as_headings() -> None:
         ("3月份", "2023-03-01..2023-03-31"),
         ("第二季度", "2023-04-01..2023-06-30"),
     ]
+
+
+def test_a_sentences_own_deadline_stands_before_its_stages_time() -> None:
+    draft = read("""\
+2023年方案
+(一)整治阶段(7月16日至8月31日)。各单位自查。各科室要于9月25日前将结果报办公室。
+(二)总结阶段(9月)。9月15前完成汇总,9月中旬召开会议。
+""")
+    assert [row(task)[:2] for task in every(draft)] == [
+        ("各单位自查", "2023-07-16..2023-08-31"),
+        ("各科室要于9月25日前将结果报办公室", "..2023-09-25"),
+        ("完成汇总", "..2023-09-15"),
+        ("召开会议", "2023-09-11..2023-09-20"),
+    ]
+
+
+def test_a_numbered_line_with_a_deadline_or_a_period_in_it_is_a_task() -> None:
+    draft = read("""\
+关于印发2007年任务分解表的通知
+一、各牵头单位要于4月20日(星期五)前上报方案。
+二、各部门要在每季度末(分别在6月、9月和12月底),将进展报督查组。
+二○○七年四月十三日
+""")
+    first, second = draft.tasks
+    assert row(first) == (
+        "各牵头单位要于4月20日(星期五)前上报方案",
+        "..2007-04-20",
+        "各牵头单位",
+        "",
+    )
+    assert (second.when and second.when.kind, second.words) == (
+        "recurring",
+        "每季度末(分别在6月、9月和12月底)",
+    )
+
+
+def test_a_line_that_is_a_time_is_that_of_the_words_above() -> None:
+    draft = read("""\
+Strategic Planning 2013
+Form the committee
+01/01/2013 - 02/01/2013
+Phase 1:
+Board call to action
+(August)
+""")
+    assert [row(task)[:2] for task in [*draft.tasks, *draft.phases[0].tasks]] == [
+        ("Form the committee", "2013-01-01..2013-02-01"),
+        ("Board call to action", "2013-08-01..2013-08-31"),
+    ]
+
+
+def test_english_months_as_headings() -> None:
+    draft = read("Timeline\nJanuary 2019\n- Gather data\nApril 2019 Team meetings of all\n")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("January 2019", "2019-01-01..2019-01-31"),
+        ("Team meetings of all", "2019-04-01..2019-04-30"),
+    ]
+
+
+def test_what_lies_ahead_in_a_report_is_work_and_what_was_done_is_not() -> None:
+    draft = read("""\
+教育局2020年工作总结和2020年工作计划
+一、加强领导,成效明显。召开了会议。
+2020年工作思路
+一、扩大资源。推进建设,制定标准。
+""")
+    (ahead,) = draft.phases
+    assert (ahead.title, [task.title for task in every(draft)]) == (
+        "2020年工作思路",
+        ["推进建设", "制定标准"],
+    )
