@@ -190,10 +190,9 @@ def test_offices_are_compared_with_a_directory(desk: Desk) -> None:
     named = [p["message"] for p in found["problems"] if p["code"] == "office-unknown"]
     assert len(named) == 1
     assert "教研中心" in named[0]
-    table = desk.write(
-        "o.csv", "name,aliases,until,successor\n教研室,,2022-12-31,教研中心\n教研中心\n"
-    )
-    found = desk.data("import", "-", "--offices", table, given=given.replace("教研中心", "教研室"))
+    listed = "name,aliases,until,successor\n教研室,,2022-12-31,教研中心\n教研中心\n"
+    before = given.decode("gb18030").replace("教研中心", "教研室").encode()
+    found = desk.data("import", "-", "--offices", desk.write("o.csv", listed), given=before)
     assert "教研中心" in found["offices"]
     assert "office-succeeded" in {problem["code"] for problem in found["problems"]}
     bad = desk.write("bad.yaml", "offices: 3")
