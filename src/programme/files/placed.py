@@ -127,9 +127,9 @@ class _Placing:
             known = last[: len(at) + 1]
             index = int(known[-1]) + 1 if last and known[:-1] == at else len(
                 list_at(self.desk.today, at))  # fmt: skip
-            row: dict[str, Node] = {"title": title if home is not None else name}
-            row |= self.desk.values(PHASES, row_of, "phase", "title") if row_of else {}
-            yield Insert(at, index, row | ({"tasks": inside[name]} if name in inside else {}))
+            entry: dict[str, Node] = {"title": title if home is not None else name}
+            entry |= self.desk.values(PHASES, row_of, "phase", "title") if row_of else {}
+            yield Insert(at, index, entry | ({"tasks": inside[name]} if name in inside else {}))
 
     def gone(self) -> Iterator[Edit]:
         """Rows that were deleted; a phase goes once no row is left in it."""
