@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 _KIND = re.compile(
     r"(?:通知|方案|规划|计划|意见|办法|要点|细则|规程|安排|安排表|分解表|任务书|责任书|行动|公告|通告|决定|报告|总结|清单|台账|表|計劃|規劃|總結|報告"
-    r"|plan|programme|program|notice|schedule|roadmap|guidelines?|timeline)(?:的通知)?(?:[（(].{1,12}[)）])?"
+    r"|plan|programme|program|notice|schedule|roadmap|guidelines?|timeline)(?:的通知)?(?:[（(].{1,12}[)）])?(?:\s(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?)?"
 )
 _TOP = 6  # lines
 _RUN_TOGETHER = re.compile(r"20\d\d\s?\d{2,4}")

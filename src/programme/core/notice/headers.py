@@ -91,13 +91,14 @@ def are_headers(labels: Sequence[str]) -> bool:
     return len(known) > 1 and 2 * len(known) > len(labels)
 
 
+_PAIRS = re.compile(r"[；;。\n]|[，,](?=[^，,：:；;]{2,12}[：:])")
 _FIELD = re.compile(r"([^:：；;，,。()（）\n]{1,12})[:：]\s*([^；;。\n]*)")
 
 
 def fields(text: str) -> dict[Role, str]:
     """`牵头单位：教育科；完成时限：6月底前` by role; empty where any part is no such pair."""
     found: dict[Role, str] = {}
-    for piece in re.split(r"[；;。\n]", text):
+    for piece in _PAIRS.split(text):
         if not piece.strip():
             continue
         match = _FIELD.fullmatch(piece.strip())

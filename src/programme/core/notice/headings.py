@@ -46,6 +46,7 @@ _STAGE = re.compile(r"[^。，,；;:：（(]{2,20}阶段\s*(?:[（(][^（()）]*
 _AHEAD = re.compile(
     r"(?:20\d\d年?)?.{0,12}(?:工作思路|工作打算|下一?步(?:工作)?(?:计划|安排|思路|打算)?)"
 )
+_DATED_STAGE = re.compile(r"[^。；;，,：:]{2,24}[，,：:]\s*[^。，,；;：:]{2,12}阶段\s*[。：:，,]")
 _PERIOD = re.compile(r"(?=.{2,20}$)[^日号:：]*(?:月份?|季度|半年|学期|Q[1-4](?: 20\d\d)?)\s*[:：]?")
 
 
@@ -93,6 +94,8 @@ def heading(line: Line) -> Section | None:
 
 def _is_phase(text: str) -> bool:
     """`准备阶段（3月）`, `准备阶段：` or `3月份` alone on its line."""
+    if _DATED_STAGE.match(text) and leading_time(text)[0]:
+        return True
     if len(text) > _MAX_TITLE:
         return False
     if is_period(leading_time(f"{text} X")[0]):  # January 2019, or that and what falls within

@@ -47,7 +47,11 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
 
 
 def _answers(text: str) -> dict[Role, str]:
-    """`教育科牵头，办公室配合，6月底前`"""
+    """`教育科牵头，办公室配合，6月底前`; `Lead: Planning Office; by June 2024`"""
+    parts = re.split(r"[；;]", text)
+    if said := fields("；".join(part for part in parts if not is_time(part))):
+        time = next(filter(is_time, parts), "")
+        return said | {"time": trimmed(time)} if time else said
     pieces = re.split(r"[，,；;]", text)
     times = [piece for piece in pieces if is_time(piece)]
     named = "，".join(piece for piece in pieces if piece not in times)
@@ -75,6 +79,7 @@ def task(
     first, *others = sentences(words) or [trimmed(words)]
     if not cells.keys() & TIMES:
         time, first, rest = _timed_title(first)
+        time = time or due_in(words)
         cells |= {"time": time} if time else {}
         others = [rest, *others]
     note = "；".join(filter(None, [*others, cells.get("note", "")]))

@@ -16,7 +16,9 @@ _ENGLISH = re.compile(
     r".{1,60} (?:office|department|dept\.?|bureau|team|division|committee|unit|cent(?:er|re)"
     r"|section|school|board|council|agency|group|academy|institute|ministry)s?(?: of .{1,40})?"
 )
-_CLEAR = re.compile(r"[、，,;；。/／|]|(?:会同|協同|協助)")
+_CLEAR = re.compile(
+    r"[、，,;；。/／|](?![^（()）]{0,8}[）)][^、，,;；]*(?:局|政府|委))|(?:会同|協同|協助)"
+)
 _MAYBE = re.compile(
     r"(?<=[科室局办委院校部组心])会(?!计|议|展|员)|[及和与]|\s*\n\s*|(?<=[^\x00-\x7f])\s++(?=[^\x00-\x7f])"
     r"|\s(?:and|&)\s"

@@ -46,7 +46,7 @@ def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) ->
     before, listed = points(line.text)
     if listed and (works or place.work or whole):
         for text in listed:
-            found.tasks.append(inherited(_told(line.number, text, given, place), place))
+            found.tasks.append(inherited(_told(line.number, text, given, place, {}), place))
     elif pairs or whole or _timeline(line.text):
         one = task(line.number, line.text, given, place.context, place.known)
         found.tasks.append(inherited(one, place))
@@ -66,19 +66,21 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
         if is_aim(sentence):
             found.objectives.append(sentence)
             continue
-        if not (place.phase or does(sentence)):
+        by = doers(sentence, place.known)
+        if not (place.phase or by or does(sentence)):
             tell([Line(number=line.number, text=sentence)], place)
             continue
-        by = doers(sentence, place.known)
         for act in acts(sentence):
-            one = _told(line.number, act, by | given, place)
+            one = _told(line.number, act, given, place, by)
             found.tasks.append(inherited(one, place))
 
 
-def _told(line: int, text: str, given: dict[Role, str], place: Place) -> DraftTask:
-    """A task in prose: by whom, and what is handed in, stand in its words."""
-    by = doers(text, place.known)
-    one = task(line, text, by | given, place.context, place.known)
+def _told(
+    line: int, text: str, given: dict[Role, str], place: Place, by: dict[Role, str]
+) -> DraftTask:
+    """A task in prose: its words tell by whom, else those of its sentence; and what is made."""
+    own = doers(text, place.known) or by
+    one = task(line, text, own | given, place.context, place.known)
     return one.model_copy(update={"deliverable": one.deliverable or handed_in(text)})
 
 

@@ -21,6 +21,7 @@ _MARK = re.compile(r"[(（〔\[]?[0-9a-zA-Z一二三四五六七八九十百]{0,
 _BAR = re.compile(r"(?<!\\)\|")
 _USUAL = re.compile("[\t\r\n -~\u3000-\u9fff\uff00-\uffef]")
 _OPENS = re.compile(r'(?:^|\t)"')
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EDGES = ("|", "+")
 _DRAWN = str.maketrans(
     dict.fromkeys("│┃║｜", "|")
@@ -132,7 +133,7 @@ def _is_rule(line: str) -> bool:
 
 
 def _cells(line: str) -> list[str]:
-    cells = [cell.replace("\\|", "|") for cell in _BAR.split(line)]
+    cells = [_BREAK.sub("\n", cell.replace("\\|", "|")) for cell in _BAR.split(line)]
     return cells[not cells[0].strip() : len(cells) - (not cells[-1].strip())]
 
 
