@@ -388,3 +388,36 @@ def test_what_lies_ahead_in_a_report_is_work_and_what_was_done_is_not() -> None:
         "2020年工作思路",
         ["推进建设", "制定标准"],
     )
+
+
+def test_dated_stages_without_a_number_in_sentences() -> None:
+    draft = read("""\
+某县行动方案（2021—2023年）
+三、进度安排
+2021年9月至12月，启动阶段。成立专班。
+2022年，全面推进阶段。落实服务。
+2023年上半年，巩固阶段：开展评估；2023年下半年，验收总结。
+""")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("启动阶段", "2021-09-01..2021-12-31"),
+        ("全面推进阶段", "2022-01-01..2022-12-31"),
+        ("巩固阶段", "2023-01-01..2023-06-30"),
+    ]
+    assert [row(task)[:2] for task in draft.phases[2].tasks] == [
+        ("开展评估", "2023-01-01..2023-06-30"),
+        ("验收总结", "2023-07-01..2023-12-31"),
+    ]
+
+
+def test_pairs_in_brackets_set_off_by_commas_and_a_time_without_a_name() -> None:
+    draft = read("""\
+2024年要点
+1.落实责任制，每季度分析一次。（责任科室：办公室，完成时限：长期坚持）
+2.新建幼儿园。责任单位：各县（市、区）教育局；完成时间：2024年12月
+3.Roll out (Lead: Curriculum Team; by end of January 2025)
+""")
+    assert [row(task) for task in every(draft)] == [
+        ("落实责任制，每季度分析一次", "", "办公室", ""),
+        ("新建幼儿园", "2024-12-01..2024-12-31", "各县（市、区）教育局", ""),
+        ("Roll out", "..2025-01-31", "Curriculum Team", ""),
+    ]

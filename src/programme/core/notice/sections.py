@@ -32,8 +32,9 @@ def heading(section: Section) -> tuple[str, str, str, list[tuple[str, str]]]:
         follows = trimmed(tail)
         title = follows if 1 < len(follows) <= 20 else label if section.style == "stage" else words
         tail = "" if title == follows else tail
-    elif not words and (head := _HEAD.fullmatch(section.title)) and STAGE.fullmatch(plain(head[1])):
-        title, tail = trimmed(head[1]), head[2]
+    told = title if words else section.title
+    if (head := _HEAD.fullmatch(told)) and STAGE.fullmatch(plain(head[1])):
+        title, tail = trimmed(head[1]), "。".join(filter(None, (head[2], tail)))
     return title, words, "。".join(filter(None, (trimmed(tail), section.text))), []
 
 

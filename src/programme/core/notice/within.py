@@ -34,9 +34,9 @@ def split_time(text: str) -> tuple[str, str, str]:
     """
     if is_period(trimmed(text)):
         return "", trimmed(text), ""
-    time, rest = leading_time(text)
-    if is_period(time):
-        return "", time, rest
+    led, rest = leading_time(text)
+    if is_period(led):
+        return "", led, rest
     for bracket in _BRACKET.finditer(text):
         if text.count("《", 0, bracket.start()) > text.count("》", 0, bracket.start()):
             continue
@@ -47,7 +47,12 @@ def split_time(text: str) -> tuple[str, str, str]:
             return trimmed(text[: bracket.start()]), bracket[1].strip(), text[bracket.end() :]
     for place in (*_BREAK.finditer(text[:200]), *_TOUCHING.finditer(text[:MAX_TIME])):
         before, after = text[: place.start()], text[place.end() :]
-        if _sets_apart(before.strip()) and not (place[0] == "" and _GOES_ON.match(after)):
+        stage = (
+            place[0] in ("，", ",") and after.strip().endswith("阶段") and is_dated(before.strip())
+        )
+        if (stage or _sets_apart(before.strip())) and not (
+            place[0] == "" and _GOES_ON.match(after)
+        ):
             return "", before.strip(), after
         if _sets_apart(trimmed(after)):
             return trimmed(before), trimmed(after), ""
