@@ -29,7 +29,7 @@ class PointBuilder:
         self.point = Point()
         self.term = 0
         self.long_year = ""  # S or G
-        self.whole_year = self.short_year = False
+        self.whole_year = self.short_year = self.turned = False
 
     def add(self, token: Token) -> None:
         """What a token of `SAYS` says; raises Unread where the point cannot have it."""
@@ -62,6 +62,8 @@ class PointBuilder:
             self.doubt("century")
         elif token.style == "six":
             self.doubt("six-digits")
+        elif token.style == "run":
+            self.doubt("run-together", token.text)
 
     def reordered(self, token: Token) -> bool:
         """In English the year stands last."""
@@ -95,8 +97,12 @@ class PointBuilder:
     def days(self, token: Token) -> None:
         """15日, 上旬, the third week."""
         point = self.point
+        if token.letter == "l" or (point.style, token.letter) == ("en", "d"):
+            point.close = False  # 季度末最后一天, the end of 31 December
         if point.days or point.close:
             raise Unread("shape")
+        if token.style == "turned":
+            self.turned = True
         point.days = (token.first, token.last)
         point.other_days = token.other or point.other_days
 
@@ -133,6 +139,8 @@ class PointBuilder:
             raise Unread("fiscal-split")
         self.point.months = self.point.months or (first, first + 11)
         self.other_year_than_calendar(token)
+        if token.style == "short":
+            self.doubt("two-digits", f"{token.first % 100:02}", token.first)
         if first > 1 and not token.last:
             self.point.other_year = -1
             self.doubt("fiscal-end")
@@ -159,6 +167,8 @@ class PointBuilder:
             raise Unread("one-month")
         if self.short_year and not point.months:
             raise Unread("impossible-short")
+        if self.turned and not point.weekday and point.days:
+            raise Unread("impossible-month", point.days[0])
         return point
 
     def part_of_year(self, *, first: bool) -> None:

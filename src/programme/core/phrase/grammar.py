@@ -4,11 +4,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from programme.core.customs import Customs
+from programme.core.phrase.aside import DATED
 from programme.core.phrase.lexicon import Token, letters
 from programme.core.phrase.part import Part
 from programme.core.phrase.point import Point, Span
 from programme.core.phrase.units import with_units
 from programme.core.reason import Reason, Unread
+
+
+_BEGIN = ("开始", "始")
 
 
 @dataclass(slots=True)
@@ -75,12 +79,17 @@ def _plain(
 
 
 def _without_hours(found: list[Token]) -> list[Token]:
-    """Hours, and what is said in passing, say nothing of days: 14:30-16:00 goes as a whole."""
+    """Hours, and what is said in passing, say nothing of days: 14:30-16:00 goes as a whole, as
+    does 8:10开始, where the hour begins."""
     done: list[Token] = []
-    for token in found:
-        if token.letter == "h" and letters(done[-2:]) in ("ht", "h/"):
-            done.pop()
-        elif token.letter not in "Fc":
+    kinds = letters(found)
+    for i, token in enumerate(found):
+        behind = letters(done[-2:])
+        if token.letter == "h":
+            if behind in ("ht", "h/") or (behind[-1:] == "t" and DATED.isdisjoint(kinds[i:])):
+                done.pop()
+            done.append(token)
+        elif token.letter not in "Fc" and not (behind[-1:] == "h" and token.text in _BEGIN):
             done.append(token)
     return [token for token in done if token.letter != "h"]
 
@@ -92,11 +101,16 @@ def _strokes(found: list[Token], doubts: list[Reason]) -> list[Token]:
         if token.letter == "/":
             fine = all(any(map(_is_day, side)) for side in (found[:i], found[i + 1 :]))
             doubts += [] if fine else [Reason(code="stroke")]
-            done[i] = Token("t" if fine else "s", "/")
+            done[i] = Token("t" if fine or _neighbours(*found[i - 1 : i + 2]) else "s", "/")
         elif token.letter == "r":
             doubts.append(Reason(code="dash"))
             done[i] = Token("t", "-")
     return done
+
+
+def _neighbours(*found: Token) -> bool:
+    """October/November, spring/summer."""
+    return letters([*found]) == "m/m" and found[2].first == found[0].last + 1
 
 
 def _is_day(token: Token) -> bool:

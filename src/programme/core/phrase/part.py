@@ -8,6 +8,8 @@ from programme.core.phrase.lexicon import Token
 from programme.core.phrase.point import Point, Span
 from programme.core.reason import Reason, Unread
 
+_INCLUDED = ("或之前", "或以前", "or before", "or earlier")
+"""前 that has what is named in it."""
 _LAST = frozenset("boA")
 """Marks behind which no date may stand."""
 
@@ -73,7 +75,7 @@ class Part:
             return  # 至6月底前
         if self.mark or self.at.point.empty:
             raise Unread("shape")
-        self.mark = token.letter
+        self.mark = "u" if token.text in _INCLUDED else token.letter  # 或之前 has the named in it
 
     def about(self, token: Token) -> None:
         """左右."""
@@ -81,9 +83,10 @@ class Part:
 
     def undated(self, token: Token) -> None:
         """待定, after a date."""
-        if self.at.point.empty:
+        if not self.at.point.empty:
+            self.at.doubt("open-day")
+        elif token.text != "暂定":
             raise Unread("junk", token.text)
-        self.at.doubt("open-day")
 
     def on_and_on(self, _token: Token) -> None:
         """长期, after a date."""

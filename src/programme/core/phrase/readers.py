@@ -79,7 +79,7 @@ def unit(text: str) -> Read:
     """3月, 第一季度, 15th, q3: there are few."""
     found = _NUMBER.search(text)
     assert found
-    if text[0] == "q" or text[-1] == "q":
+    if text[0] == "q" or text[-1] == "q":  # q3, quarter 3
         return (_quarter(found[0], "en"),)
     if text[-1] in "tdh":
         return (_day(found[0], "en"),)
@@ -109,6 +109,8 @@ def ymd(text: str) -> Read:
     year, month, *days = _NUMBER.findall(text)
     if "-" in text and not days and not 1 <= int(month) <= 12:
         return years(text)
+    if "/" in text and not days and int(month) == (int(year) + 1) % 100 > 12:
+        raise Unread("fiscal-split")
     return (_full_year(year), _month(month), *map(_day, days))
 
 
@@ -128,6 +130,8 @@ def digits(text: str) -> Read:
     """20230315, 202303; 201203 may be 3 December 2020."""
     year, month, *days = text[:4], text[4:6], *([text[6:]] if len(text) > 6 else [])
     style = "six" if not days and 1 <= int(text[2:4]) <= 12 else "number"
+    if text[-1] in "月日":
+        days, style = [day.rstrip("月日") for day in days if day not in "月日"], "run"
     return (_full_year(year, style), _month(month), *map(_day, days))
 
 
@@ -149,9 +153,21 @@ def named(text: str) -> Read:
 
 
 def md(text: str) -> Read:
-    """3.15."""
+    """3.15; 19/2 is 19 February where a day of the week proves it."""
     month, day = _NUMBER.findall(text)
+    if "/" in text and int(month) > 12 >= int(day) > 0:
+        return (_month(day), _day(month, "turned"))
     return (_month(month), _day(day))
+
+
+def leading_year(text: str) -> Read:
+    """2026 of 2026-Q2."""
+    return (_full_year(text[:4], "bare"),)
+
+
+def no_era(text: str) -> Read:
+    """107-07-27."""
+    raise Unread("era", text[:3])
 
 
 # --- longer years
@@ -199,8 +215,9 @@ def _weekday(char: str) -> int:
 def nth(text: str) -> Read:
     """`q` with its ordinal and its weekday."""
     if text[0].isascii() and text[0].isalpha():
-        ordinal, day, *_ = text.split()
-        return (Token("q", text, _ORDINALS[ordinal], WORDS[day].first),)
+        ordinal, day, *rest = text.split()
+        found = Token("q", text, _ORDINALS[ordinal], WORDS[day].first)
+        return (found, WORDS["each month"]) if "month" in rest else (found,)
     n = -1 if "最后" in text else _ORDINALS.get(text[0]) or _first(text)
     return (Token("q", text, n, _weekday(text[-1])),)
 
@@ -238,8 +255,13 @@ def each(text: str) -> Read:
     if text in ("every ", "each "):
         return (Token("R", text, style="Y"),)
     last = text.split()[-1]
+    if text.endswith("小时"):
+        return (Token("R", text, style=f"FREQ=HOURLY;INTERVAL={_first(text)}"),)
     if last.endswith("day"):
         day = WORDS.get(last)
+        if day and " other " in text or " second " in text:
+            fortnight = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={last[:2].upper()}"
+            return (Token("R", text, style=fortnight),)
         return (Token("R", text, day.first, style="W") if day else Token("?", text),)
     n = _first(text) or (_ENGLISH.get(text.split()[1], 0) if " " in text else 0)
     named = (_FREQUENCIES[c] for c in last.lstrip("每逢0123456789个") if c in _FREQUENCIES)

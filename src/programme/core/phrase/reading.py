@@ -161,7 +161,7 @@ class Reading:
         if first and last:
             return first, last
         if not known:
-            return None
+            return (first, date(first.year, 12, 31)) if first else None
         return max(first or known[0], known[0]), min(last or known[1], known[1])
 
     def restricted(self, bracket: list[Token], read_as: list[Dates]) -> list[Dates]:

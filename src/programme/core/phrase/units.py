@@ -31,9 +31,11 @@ def _from_the_right(found: list[Token]) -> list[Token]:
     done: list[Token] = []
     unit = ""
     after: Token | None = None
-    for token in reversed(found):
+    for i, token in reversed([*enumerate(found)]):
         if token.letter == "n":
             unit = _unit_after(after, unit)
+            if unit == "月" and i and _unit_of(found[i - 1]) == unit:  # 7月31-8月1日
+                unit = "日" if "d" in letters(found[i:]) else ""
             done.append(_number(token, unit) if unit else token)
         else:
             unit = unit if token.letter in _JOINS else _unit_of(token)
