@@ -39,8 +39,8 @@ def without_exception(text: str) -> tuple[str, str | None]:
 
 
 def without_brackets(found: list[Token]) -> tuple[list[Token], list[list[Token]]]:
-    """The tokens outside brackets, and those in each; a phrase all in brackets has none. A day of
-    the week stays where it is."""
+    """The tokens outside brackets, and those in each. A phrase all in brackets, or but for its
+    marks and days of the week, has none; a day of the week stays where it is."""
     if not any(token.letter == "(" for token in found):
         return found, []
     outside: list[Token] = []
@@ -61,6 +61,10 @@ def without_brackets(found: list[Token]) -> tuple[list[Token], list[list[Token]]
         raise Unread("unmatched")
     if brackets and not letters(outside).strip("F"):
         return brackets[0], brackets[1:]
+    if any(DATED.intersection(letters(bracket)) for bracket in brackets) and set(
+        letters(outside)
+    ) <= set("Fwhsufv"):
+        return [token for token in found if token.letter not in "()"], []  # 截止(3月31日)
     return outside, brackets
 
 

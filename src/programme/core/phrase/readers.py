@@ -156,7 +156,7 @@ def md(text: str) -> Read:
     """3.15; 19/2 is 19 February where a day of the week proves it."""
     month, day = _NUMBER.findall(text)
     if "/" in text and int(month) > 12 >= int(day) > 0:
-        return (_month(day), _day(month, "turned"))
+        return (_day(month, "turned"), _month(day))
     return (_month(month), _day(day))
 
 
@@ -186,10 +186,11 @@ def long_year(letter: str) -> Callable[[str], Read]:
 
     def reader(text: str) -> Read:
         first, *rest = _NUMBER.findall(text)
-        year = _full_year(f"20{first}" if text[0] == "f" and len(first) == 2 else first).first
+        style = "short" if text[0] == "f" and len(first) == 2 else ""
+        year = _full_year(f"20{first}" if style else first).first
         if rest and int(rest[0]) not in (year + 1, (year + 1) % 100):
             raise Unread("year-pair", text)
-        return (Token(letter, text, year, len(rest)),)
+        return (Token(letter, text, year, len(rest), None, style),)
 
     return reader
 

@@ -3,12 +3,14 @@
 from datetime import date
 
 from programme.core.phrase import aside
+from programme.core.phrase.amid import core
 from programme.core.phrase.context import Context, check_short_years, place_in_month, year_of
 from programme.core.phrase.days import Dates, in_order, without_months
 from programme.core.phrase.grammar import Parsed, parse
 from programme.core.phrase.lexer import tokens
 from programme.core.phrase.lexicon import Token, letters
 from programme.core.phrase.recur import occurrences, recurring
+from programme.core.phrase.rewrite import rewritten
 from programme.core.reason import Reason, Unread
 from programme.core.when import Kind, When, Window
 
@@ -24,11 +26,23 @@ class Reading:
         self.doubts: list[Reason] = []
 
     def read(self, text: str) -> When:
-        """The whole phrase."""
-        text, excepted = aside.without_exception(aside.unlabelled(text))
+        """The whole phrase, or the one time expression amid its words."""
+        text, excepted = aside.without_exception(aside.unlabelled(rewritten(text)))
         if excepted is not None:
             self.leave_out(excepted)
-        found, brackets = aside.without_brackets(_hopeful(tokens(text)))
+        found = _hopeful(tokens(text))
+        try:
+            return self.of(found)
+        except Unread as fault:
+            strict = self.context._replace(mend=False)
+            inside = core(found) if self.context.mend and fault.reason.code in _WORDY else None
+            if not inside or len(inside) == len(found):
+                raise
+            return Reading(self.words, strict).of(inside)
+
+    def of(self, found: list[Token]) -> When:
+        """What tokens mean."""
+        found, brackets = aside.without_brackets(found)
         found = aside.without_tails(found)
         kinds = letters(found)
         if "R" in kinds:
@@ -87,6 +101,8 @@ class Reading:
     def compare(self, bracket: list[Token], read_as: list[Dates]) -> None:
         """三季度(7-9月): brackets with a date must have that of the phrase."""
         kinds = set(letters(bracket))
+        if kinds <= {"F"}:
+            return
         if kinds <= {"w", "t"}:
             _compare_weekdays(bracket, read_as)
         elif kinds & aside.DATED and "?" not in kinds:
@@ -178,6 +194,8 @@ class Reading:
 
 
 _EVENTS = frozenset("EUWz")
+_WORDY = frozenset(("junk", "words", "shape", "calendar", "number", "bracket-number", "unmatched"))
+"""What is said of phrases that have words which are none of time."""
 _HOPELESS = {"*": "masked", "!": "counts"}
 
 

@@ -1,0 +1,65 @@
+"""The one time expression amid the words of a sentence: 将在2020年10月31日前全部完成."""
+
+import re
+
+from programme.core.phrase.lexicon import Token, letters
+
+_DATED = frozenset("ymdpeklqKSGTnR")
+_BEFORE = frozenset("fuvVgCBiDhwF")
+_BEHIND = frozenset("bAoDhwF")
+_WITHIN = _DATED | _BEFORE | _BEHIND | set("ts/r()cX")
+_HARMLESS = frozenset("?FPcsh()U")
+_CHANGES = re.compile(  # negations, conditions, comparisons, citations, things that are counted
+    "[不未无非没勿莫若如倘除逾超较比原]|取消|顺延|推迟|延后|延期|据|按照|依照|参照|以来"
+    "|^[版号级届期人名次岁个天项]|[第编]$"
+    r"|\b(?:not?|never|unless|if|except|without|cancel\w*|postpone\w*|instead|than|per|version|section|"
+    r"room|iso|standard)\b|n't"
+)
+
+
+def core(found: list[Token]) -> list[Token] | None:
+    """The tokens of the expression; None unless there is one, of at least a day, or of months with
+    a year, a mark or a range, and no word around it that is of time or may change its meaning."""
+    dated = [i for i, token in enumerate(found) if token.letter in _DATED]
+    if not dated:
+        return None
+    first, last = dated[0], dated[-1] + 1
+    while first and found[first - 1].letter in _BEFORE:
+        first -= 1
+    while last < len(found) and found[last].letter in _BEHIND:
+        last += 1
+    before, inside, behind = found[:first], found[first:last], found[last:]
+    if behind and behind[0].text == "-":
+        behind = behind[1:]
+    inside = _without_stray_brackets(inside)
+    return inside if _sure(inside) and _harmless(before) and _harmless(behind) else None
+
+
+def _without_stray_brackets(inside: list[Token]) -> list[Token]:
+    kinds = letters(inside)
+    if kinds.count("(") == kinds.count(")"):
+        return inside
+    return [token for token in inside if token.letter not in "()"]
+
+
+def _sure(inside: list[Token]) -> bool:
+    """Whether its words can mean nothing but a time."""
+    kinds = letters(inside)
+    if not _WITHIN.issuperset(kinds):
+        return False
+    if "R" in kinds:
+        return True
+    if any(token.letter == "m" and token.style == "number" for token in inside):
+        return "d" in kinds and ("y" in kinds or "w" in kinds)
+    said = sum(letter in _DATED or letter in "buvVo" for letter in kinds)
+    return said > 1 and bool(set("mdepqk") & set(kinds)) and any(_numbered(t) for t in inside)
+
+
+def _numbered(token: Token) -> bool:
+    return any(char.isdigit() for char in token.text)
+
+
+def _harmless(words: list[Token]) -> bool:
+    spaced = any(len(token.text) > 1 and token.text.isascii() for token in words)
+    text = (" " if spaced else "").join(token.text for token in words)
+    return _HARMLESS.issuperset(letters(words)) and not _CHANGES.search(text)
