@@ -8,7 +8,8 @@ _DATED = frozenset("ymdpeklqKSGTnR")
 _BEFORE = frozenset("fuvVgCBiDhwF")
 _BEHIND = frozenset("bAoDhwF")
 _WITHIN = _DATED | _BEFORE | _BEHIND | set("ts/r()cX")
-_HARMLESS = frozenset("?FPcsh()U")
+_BEHIND_IT = frozenset("?FPcsh()U")
+_BEFORE_IT = _BEHIND_IT - {"P"}  # 落实2023年5月工作 is a task
 _CHANGES = re.compile(  # negations, conditions, comparisons, citations, things that are counted
     "[不未无非没勿莫若如倘除逾超较比原]|取消|顺延|推迟|延后|延期|据|按照|依照|参照|以来"
     "|^[版号级届期人名次岁个天项]|[第编]$"
@@ -20,26 +21,41 @@ _CHANGES = re.compile(  # negations, conditions, comparisons, citations, things 
 def core(found: list[Token]) -> list[Token] | None:
     """The tokens of the expression; None unless there is one, of at least a day, or of months with
     a year, a mark or a range, and no word around it that is of time or may change its meaning."""
+    found = _unwrapped(found)
     dated = [i for i, token in enumerate(found) if token.letter in _DATED]
     if not dated:
         return None
     first, last = dated[0], dated[-1] + 1
     while first and found[first - 1].letter in _BEFORE:
         first -= 1
+    if first and found[first - 1].letter == "t" and "-" not in found[first - 1].text:
+        first -= 1
     while last < len(found) and found[last].letter in _BEHIND:
         last += 1
     before, inside, behind = found[:first], found[first:last], found[last:]
     if behind and behind[0].text == "-":
         behind = behind[1:]
-    inside = _without_stray_brackets(inside)
-    return inside if _sure(inside) and _harmless(before) and _harmless(behind) else None
+    if inside[0].letter in "tu":  # 明天起报名到6月18日
+        before = [token for token in before if token.letter != "i"]
+    fine = _harmless(before, _BEFORE_IT) and _harmless(behind, _BEHIND_IT)
+    return inside if fine and _sure(inside) else None
 
 
-def _without_stray_brackets(inside: list[Token]) -> list[Token]:
-    kinds = letters(inside)
-    if kinds.count("(") == kinds.count(")"):
-        return inside
-    return [token for token in inside if token.letter not in "()"]
+def _unwrapped(found: list[Token]) -> list[Token]:
+    """Days of the week out of their brackets, and all if only a bracket has numbers."""
+    kinds = letters(found)
+    if kinds.count("(") == kinds.count(")") == 1:
+        a, b = kinds.index("("), kinds.index(")")
+        beside = found[:a] + found[b + 1 :]
+        if not any(map(_numbered, beside)) and not _CHANGES.search(_text(beside)):
+            return found[a + 1 : b]  # 月检查(每月1号)
+    if "w" not in kinds:
+        return found
+    return [
+        token
+        for i, token in enumerate(found)
+        if token.letter not in "()" or "w" not in kinds[max(i - 1, 0) : i + 2]
+    ]
 
 
 def _sure(inside: list[Token]) -> bool:
@@ -59,7 +75,11 @@ def _numbered(token: Token) -> bool:
     return any(char.isdigit() for char in token.text)
 
 
-def _harmless(words: list[Token]) -> bool:
+def _harmless(words: list[Token], fine: frozenset[str]) -> bool:
+    return fine.issuperset(letters(words)) and not _CHANGES.search(_text(words))
+
+
+def _text(words: list[Token]) -> str:
+    words = [token for token in words if token.letter != "c"]
     spaced = any(len(token.text) > 1 and token.text.isascii() for token in words)
-    text = (" " if spaced else "").join(token.text for token in words)
-    return _HARMLESS.issuperset(letters(words)) and not _CHANGES.search(text)
+    return (" " if spaced else "").join(token.text for token in words)

@@ -67,7 +67,8 @@ class PointBuilder:
 
     def reordered(self, token: Token) -> bool:
         """In English the year stands last."""
-        return token.style in ("bare", "number") and self.point.style in ("en", "number")
+        last = token.style in ("bare", "number") or (token.first < 2 and token.text.isascii())
+        return last and self.point.style in ("en", "number")
 
     def months(self, token: Token) -> None:
         """3月, 一季度, 上半年."""

@@ -121,8 +121,10 @@ def years(text: str) -> Read:
 
 
 def short(text: str) -> Read:
-    """23.3.15, whose year is sure only where the place tells it."""
+    """23.3.15, whose year is sure only where the place tells it; 04/30/14 can have it last only."""
     year, month, day = _NUMBER.findall(text)
+    if "/" in text and int(year) <= 12 < int(month):  # 04/30/14
+        return (_full_year(f"20{day}", "short")._replace(text=day), _month(year), _day(month))
     return (_full_year(f"20{year}", "dotted"), _month(month), _day(day))
 
 
@@ -238,7 +240,7 @@ def weekdays(text: str) -> Read:
 def month_of_quarter(text: str) -> Read:
     """首月, 第二个月, 末月."""
     last = "末" in text or "最后" in text
-    return (Token("j", text, 3 if last else 1 if "首" in text else _first(text)),)
+    return (Token("j", text, 0 if last else 1 if "首" in text else _first(text)),)
 
 
 # --- what recurs

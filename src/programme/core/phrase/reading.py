@@ -37,7 +37,7 @@ class Reading:
             strict = self.context._replace(mend=False)
             inside = core(found) if self.context.mend and fault.reason.code in _WORDY else None
             if not inside or len(inside) == len(found):
-                raise
+                raise (_timeless(found) if fault.reason.code in _WORDY else None) or fault from None
             return Reading(self.words, strict).of(inside)
 
     def of(self, found: list[Token]) -> When:
@@ -196,6 +196,16 @@ class Reading:
 _EVENTS = frozenset("EUWz")
 _WORDY = frozenset(("junk", "words", "shape", "calendar", "number", "bracket-number", "unmatched"))
 """What is said of phrases that have words which are none of time."""
+
+
+def _timeless(found: list[Token]) -> Unread | None:
+    """Why words have no date though they are of time: 文化周活动期间, 时间另行公布."""
+    kinds = set(letters(found))
+    if kinds & _EVENTS or found[-1].text == "期间":
+        return Unread("event")
+    return Unread("undated") if "N" in kinds else None
+
+
 _HOPELESS = {"*": "masked", "!": "counts"}
 
 

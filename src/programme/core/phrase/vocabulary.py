@@ -71,7 +71,7 @@ e 1 12 en: year-end|year end|end of year|end of the year|the end of the year|the
 e en: end of|the end of|end
 l: 最后1天|最后1日|last day of|the last day of
 f: 从|自|由|from|between|自从|since|starting|starting from|starting in|beginning|beginning in|
-   effective|effective from|commencing|as of
+   effective|effective from|commencing
 t: -|--|---|----|~|~~|至|到|to|thru|起至|止于|起到|开始至|开始到
 u: through|until|till|til|through to|直至|直到|up to|截至|截止|截止到|截止至|截止于|不晚于|不迟于|最迟不超过|
    最迟|最晚|最迟于|最晚于|不超过|no later than|not later than|by no later than|due|due by|due on|
@@ -100,7 +100,7 @@ F: on|止|为止|期间|内|以内|之内|间|份|号文|在|于|拟|拟于|拟�
    计划时间|工作时间|时间安排|year 1|时|:|"|“|”|[|]|【|】|.|《|》|务必|务必于|必须|必须于|应|应于|
    须|须于|应当|应当于|一般|一般在|一般于|集中在|主要在|安排在|定于|将于|暂定(|to be|planned for|
    expected|expected in|planned|scheduled for|target|target:|定在|放在|每逢|逢|的|整|全|shall be|
-   全月|中的|date|dates|timeline|timeframe|eta|计划完成时间|预计完成时间
+   全月|中的|date|dates|timeline|timeframe|eta|as of|计划完成时间|预计完成时间
 P: 启动|完成|报送|开展|实施|进行|举行|召开|上报|报告|组织|推进|落实|建成|达到|实现|提交|发放|公布|
    全面|全部|基本|上线|投入|交付|验收完|取得|见效|形成|通过|确定|启用|创建|建设|开工|竣工|招标|
    培训|评估|调研|摸排|排查|自查|整改|学习|宣传|动员|部署|申报|推荐|整改到位|到位|报|备案|审议|
@@ -141,7 +141,7 @@ R Y: 每年|每个年度|每年度|按年|按年度|逐年|annually|yearly|every
 R T: 每学期|每个学期|每学年|每学年度|按学期|each term|every term|per term|each semester|
    every semester|termly|每期
 R W: 每周|每星期|每个星期|按周|逐周|weekly|every week|each week|per week|周周|每礼拜
-R D: 每日|每天|按日|逐日|daily|every day|each day|per day|每个工作日|每工作日|every working day|
+R D: 每日|每天|按日|逐日|daily|every day|each day|per day|每个工作日|每工作日|every working day|each night|every night|nightly|
    天天|每旬|每逢旬|every weekday|each weekday
 R I: 隔月|隔周|隔年|隔天|隔日|fortnightly|biweekly|bi-weekly|bimonthly|bi-monthly|biennially|
    every other month|every other week|every other year|twice a year|twice a month|twice a week|
