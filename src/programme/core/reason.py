@@ -77,6 +77,7 @@ REASONS = {
     "end-year": ("its year stands at its end only", "只在末尾写了年份"),
     "open-day": ("its day is still open", "具体哪天还没有定"),
     "months-put": ("月 is put to its numbers", "数字后补了“月”"),
+    "day-first": ("the day is read before the month", "斜线前的数字当作日"),
     "run-together": ("units are put into {0}", "{0}里补了单位"),
     "unit-put": ("{0} is put after {1}", "{1}后补了“{0}”"),
     "stroke": ("/ may mean from … to", "“/”也可能指从……到……"),

@@ -25,10 +25,15 @@ class Parsed:
 
 
 def parse(
-    found: list[Token], customs: Customs, *, bare_months: bool = False, mend: bool = True
+    found: list[Token],
+    customs: Customs,
+    *,
+    bare_months: bool = False,
+    mend: bool = True,
+    year: int | None = None,
 ) -> Parsed:
     """The spans of tokens; raises Unread where they make none. `bare_months` takes a phrase of
-    bare numbers for months; without `mend`, lost units are not put back."""
+    bare numbers for months; without `mend`, lost units are not put back. `year` is the place's."""
     parsed = Parsed()
     bare_months = bare_months and not letters(found).strip("nts/")
     found = _plain(found, parsed.doubts, bare_months=bare_months, mend=mend)
@@ -42,7 +47,7 @@ def parse(
         _share_marks(parsed, joined=not any(token.text in (",", ";") for token in found))
     points = [point for span in parsed.spans for point in span.points()]
     if len(points) > 1:
-        _share_years(points, english=any(token.style == "en" for token in found))
+        _share_years(points, year, english=any(token.style == "en" for token in found))
     return parsed
 
 
@@ -158,14 +163,16 @@ def _share_marks(parsed: Parsed, *, joined: bool) -> None:
             span.mark = span.mark or ("" if span.start else first.mark)
 
 
-def _share_years(points: list[Point], *, english: bool) -> None:
-    """Each point completed from the one before it; in English, also from the last."""
-    last = points[-1]
+def _share_years(points: list[Point], year: int | None, *, english: bool) -> None:
+    """Each point completed from the one before it; in English, also from the last, but where
+    December 16 – January 2, 2024 stands in a place of 2023."""
+    first, last = points[0], points[-1]
+    turns = (first.months or (0, 0)) > (last.months or (0, 0)) and year == (last.year or 0) - 1
     if english:
         for a, b in pairwise(points):
             if a.days and not a.months and b.months and b.days:
                 a.months = b.months
-    if english and last.year is not None and not any(p.yeared for p in points[:-1]):
+    if english and last.year is not None and not turns and not any(p.yeared for p in points[:-1]):
         for point in points[:-1]:
             point.year, point.offset = last.year, last.offset
     for before, point in pairwise(points):

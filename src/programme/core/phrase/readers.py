@@ -157,9 +157,13 @@ def named(text: str) -> Read:
 def md(text: str) -> Read:
     """3.15; 19/2 is 19 February where a day of the week proves it."""
     month, day = _NUMBER.findall(text)
-    if "/" in text and int(month) > 12 >= int(day) > 0:
-        return (_day(month, "turned"), _month(day))
-    return (_month(month), _day(day))
+    if "/" not in text:
+        return (_month(month), _day(day))
+    if int(month) > 12 >= int(day) > 0:
+        found = (_day(month, "turned"), _month(day))
+    else:
+        found = (_month(month), _day(day))
+    return [token._replace(text=text) for token in found]
 
 
 def leading_year(text: str) -> Read:

@@ -4,6 +4,7 @@ from datetime import date
 
 from programme.core.phrase import aside
 from programme.core.phrase.amid import core
+from programme.core.phrase.slashed import day_first
 from programme.core.phrase.context import Context, check_short_years, place_in_month, year_of
 from programme.core.phrase.days import Dates, in_order, without_months
 from programme.core.phrase.grammar import Parsed, parse
@@ -83,8 +84,11 @@ class Reading:
         c = self.context
         if any(token.style == "dotted" for token in found):
             check_short_years(found, c)
+        if c.month and any("/" in token.text[1:3] for token in found):
+            found, both = day_first(found, c.month)
+            self.doubts += [Reason(code="day-first")] if both else []
         bare = c.mend and c.month is None and (c.year is not None or bool(c.years()))
-        parsed = parse(found, c.customs, bare_months=bare, mend=c.mend)
+        parsed = parse(found, c.customs, bare_months=bare, mend=c.mend, year=c.year)
         read_as = self.resolved(parsed)
         for bracket in brackets:
             self.compare(bracket, read_as)
