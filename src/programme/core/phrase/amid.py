@@ -2,19 +2,21 @@
 
 import re
 
+from programme.core.phrase.aside import DUE
 from programme.core.phrase.lexicon import Token, letters
 
 _DATED = frozenset("ymdpeklqKSGTnR")
 _BEFORE = frozenset("fuvVgCBiDhwF")
 _BEHIND = frozenset("bAoDhwF")
 _WITHIN = _DATED | _BEFORE | _BEHIND | set("ts/r()cX")
-_BEHIND_IT = frozenset("?FPcsh()U")
-_BEFORE_IT = _BEHIND_IT - {"P"}  # 落实2023年5月工作 is a task
+_BEHIND_IT = frozenset("?FPcsh()UEt")
+_BEFORE_IT = _BEHIND_IT - set("Pt")  # 落实2023年5月工作 is a task
+_MARKED = frozenset("bAo")
 _CHANGES = re.compile(  # negations, conditions, comparisons, citations, things that are counted
     "[不未无非没勿莫若如倘除逾超较比原]|取消|顺延|推迟|延后|延期|据|按照|依照|参照|以来"
     "|^[版号级届期人名次岁个天项]|[第编]$"
     r"|\b(?:not?|never|unless|if|except|without|cancel\w*|postpone\w*|instead|than|per|version|section|"
-    r"room|iso|standard)\b|n't"
+    r"room|iso|standard|semester|term|break|chapter)\b|n't"
 )
 
 
@@ -37,7 +39,17 @@ def core(found: list[Token]) -> list[Token] | None:
         behind = behind[1:]
     if inside[0].letter in "tu":  # 明天起报名到6月18日
         before = [token for token in before if token.letter != "i"]
+        before = [token for token in before if token.letter != "P"]  # 申报截止时间为6月30日
+    elif before and before[-1].text == ":" and DUE.search(_text(before)):
+        inside = [Token("u", ":"), *inside]
+        before = [token for token in before if token.letter not in "uP"]
+    if any(token.letter == "E" and _numbered(token) for token in behind):
+        return None  # Q3 2026 + 4 weeks
+    if "R" in letters(inside) and any(_numbered(t) for t in behind if t.letter != "c"):
+        return None  # 每月5万元
     fine = _harmless(before, _BEFORE_IT) and _harmless(behind, _BEHIND_IT)
+    if "t" in letters(behind) and (behind[0].letter == "t" or "E" in letters(behind)):
+        return None  # 3月1日至暑假
     return inside if fine and _sure(inside) else None
 
 
@@ -46,9 +58,11 @@ def _unwrapped(found: list[Token]) -> list[Token]:
     kinds = letters(found)
     if kinds.count("(") == kinds.count(")") == 1:
         a, b = kinds.index("("), kinds.index(")")
-        beside = found[:a] + found[b + 1 :]
-        if not any(map(_numbered, beside)) and not _CHANGES.search(_text(beside)):
-            return found[a + 1 : b]  # 月检查(每月1号)
+        beside, inside = found[:a] + found[b + 1 :], found[a + 1 : b]
+        says = set(letters(beside)) - _MARKED.intersection(letters(inside))
+        plain = says <= _BEHIND_IT | {"k"} and not _CHANGES.search(_text(beside))
+        if plain and not any(map(_numbered, beside)):
+            return inside  # 月检查(每月1号), 开学前(8月25日前)
     if "w" not in kinds:
         return found
     return [
@@ -68,7 +82,7 @@ def _sure(inside: list[Token]) -> bool:
     if any(token.letter == "m" and token.style == "number" for token in inside):
         return "d" in kinds and ("y" in kinds or "w" in kinds)
     said = sum(letter in _DATED or letter in "buvVo" for letter in kinds)
-    return said > 1 and bool(set("mdepqk") & set(kinds)) and any(_numbered(t) for t in inside)
+    return said > 1 and bool(set("mdepqk") & set(kinds)) and ("y" in kinds or any(map(_numbered, inside)))
 
 
 def _numbered(token: Token) -> bool:

@@ -10,7 +10,7 @@ _LABEL = re.compile(
     "[^0-9:()]{0,8}(?:时间|日期|期限|时限|节点|时段|安排|"
     "deadline|due date|date|timeline|period)s? ?:"
 )
-_DUE = re.compile("截止|时限|期限|deadline|due")
+DUE = re.compile("截止|时限|期限|deadline|due|closing")
 _EXCEPT = re.compile(  # 除…外, …除外, except …
     r"[(,]?(?:除了?|不含|不包括|不包含)([^()]*?)(?:之?以?外|除外)[,)]?"
     r"|\(([^()]*)除外\)|\((?:除|不含|不包括)([^()]*)\)"
@@ -26,7 +26,7 @@ def unlabelled(text: str) -> str:
     label = _LABEL.match(text) if ":" in text else None
     if not label:
         return text
-    return ("截止" if _DUE.search(label[0]) else "") + text[label.end() :]
+    return ("截止" if DUE.search(label[0]) else "") + text[label.end() :]
 
 
 def without_exception(text: str) -> tuple[str, str | None]:
@@ -84,6 +84,8 @@ def without_tails(found: list[Token]) -> list[Token]:
     done: list[Token] = []
     tail = dated = False
     for i, token in enumerate(found):
+        if tail and token.letter == "n":
+            raise Unread("number")
         if tail and token.letter == "s":
             tail = not any(_numbered(t) or t.letter == "O" for t in found[i:])
         if tail and not _numbered(token):
@@ -102,4 +104,4 @@ def _begins_tail(token: Token, done: list[Token], *, dated: bool) -> bool:
 
 
 def _numbered(token: Token) -> bool:
-    return token.letter != "c" and any(char.isdigit() for char in token.text)
+    return token.letter not in "c?" and any(char.isdigit() for char in token.text)

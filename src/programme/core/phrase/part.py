@@ -8,8 +8,8 @@ from programme.core.phrase.lexicon import Token
 from programme.core.phrase.point import Point, Span
 from programme.core.reason import Reason, Unread
 
-_INCLUDED = ("或之前", "或以前", "or before", "or earlier")
-"""前 that has what is named in it."""
+_INCLUDED = ("或之前", "或以前", "or before", "or earlier", "止", "为止")
+"""前 that has what is named in it, and 止."""
 _LAST = frozenset("boA")
 """Marks behind which no date may stand."""
 
@@ -22,7 +22,7 @@ class Part:
         self.points: list[Point] = []
         self.mark = ""
         self.opening = ""  # 从, 即日起
-        self.goes_on = False
+        self.goes_on = self.closing = False
 
     def read(self, part: list[Token]) -> Span:
         """The span of its tokens; raises Unread where they are none."""
@@ -45,6 +45,7 @@ class Part:
 
     def until(self, token: Token) -> None:
         """截至, in front or between."""
+        self.closing = not self.at.point.empty and not self.points  # 6月30日截止
         (self.prefix if self.at.point.empty else self.to)(token)
 
     def to(self, token: Token) -> None:
@@ -106,6 +107,8 @@ class Part:
     def span(self) -> Span:
         """All of it; raises Unread where it is no span."""
         if self.at.point.empty and not self.at.term:
+            if len(self.points) == 1 and self.closing and not self.mark:
+                return Span(None, self.points[0], "u")
             if len(self.points) == 1 and not self.mark:  # 2022年9月-
                 self.at.doubt("endless-dash")
                 return Span(None, self.points[0], "o")

@@ -166,6 +166,19 @@ def md(text: str) -> Read:
     return [token._replace(text=text) for token in found]
 
 
+def month_year(text: str) -> Read:
+    """03/2024."""
+    month, year = text.split("/")
+    return (_full_year(year), _month(month))
+
+
+def short_year_of(text: str) -> Read:
+    """1H24, Q3 '24."""
+    part, year = text[:2], text[-2:]
+    months = WORDS[part] if "h" in part else _quarter(part.strip("q"), "en")
+    return (_full_year(f"20{year}", "short")._replace(text=year), months)
+
+
 def leading_year(text: str) -> Read:
     """2026 of 2026-Q2."""
     return (_full_year(text[:4], "bare"),)

@@ -38,7 +38,7 @@ class Reading:
             strict = self.context._replace(mend=False)
             inside = core(found) if self.context.mend and fault.reason.code in _WORDY else None
             if not inside or len(inside) == len(found):
-                raise (_timeless(found) if fault.reason.code in _WORDY else None) or fault from None
+                raise _timeless(found, fault) from None
             return Reading(self.words, strict).of(inside)
 
     def of(self, found: list[Token]) -> When:
@@ -105,7 +105,7 @@ class Reading:
     def compare(self, bracket: list[Token], read_as: list[Dates]) -> None:
         """三季度(7-9月): brackets with a date must have that of the phrase."""
         kinds = set(letters(bracket))
-        if kinds <= {"F"}:
+        if kinds <= {"F", "h"}:
             return
         if kinds <= {"w", "t"}:
             _compare_weekdays(bracket, read_as)
@@ -198,16 +198,18 @@ class Reading:
 
 
 _EVENTS = frozenset("EUWz")
-_WORDY = frozenset(("junk", "words", "shape", "calendar", "number", "bracket-number", "unmatched"))
+_WORDY = frozenset(("junk", "words", "shape", "event", "calendar", "number", "bracket-number", "unmatched"))
 """What is said of phrases that have words which are none of time."""
 
 
-def _timeless(found: list[Token]) -> Unread | None:
+def _timeless(found: list[Token], fault: Unread) -> Unread:
     """Why words have no date though they are of time: 文化周活动期间, 时间另行公布."""
     kinds = set(letters(found))
+    if fault.kind == "no_date" or fault.reason.code not in _WORDY:
+        return fault
     if kinds & _EVENTS or found[-1].text == "期间":
         return Unread("event")
-    return Unread("undated") if "N" in kinds else None
+    return Unread("undated") if "N" in kinds else fault
 
 
 _HOPELESS = {"*": "masked", "!": "counts"}

@@ -77,7 +77,7 @@ u: through|until|till|til|through to|直至|直到|up to|截至|截止|截止到
    最迟|最晚|最迟于|最晚于|不超过|no later than|not later than|by no later than|due|due by|due on|
    due date|deadline|up to and including|on or before|at the latest by|最迟在|至迟|至迟于|截至到|
    截止时间|截止日期|报名截止|by or before|latest|cob|by cob|close of business|by close of business|
-   by the close of business|by eod|eod|
+   by the close of business|by eod|eod|不得晚于|不得迟于|不能晚于|不可晚于|closing date|closes|
    up to, and including,|closes on|closing on|closing|最迟会在|最迟将在|最迟将于
 s: 、|,|;|和|及|以及|与|或|and|&|+|并|且|then|。
 C: w/c|week commencing|week beginning|w/b|week of|the week of
@@ -85,7 +85,7 @@ B: w/e|week ending
 /: /
 v: by|in time for
 V: before|prior to|ahead of
-b: 前|之前|以前|或之前|或以前|前夕|下班前|下班之前|or before|or earlier
+b: 止|为止|前|之前|以前|或之前|或以前|前夕|下班前|下班之前|or before|or earlier
 i: 即日起|即日|即日开始|现在起|现在开始|现在|明天起|明日起|from now|from now on|now|from today|today|本通知印发之日起|
    发文之日起|今日起|今起
 A: 后|之后|以后|过后
@@ -93,7 +93,7 @@ a: after
 g: not before|no earlier than|not earlier than|不早于
 o: 起|开始|以来|起施行|起实施|起执行|起生效|始|onward|onwards|and beyond|起开始|之日起|and later|
    and after|or later|起试行
-F: on|止|为止|期间|内|以内|之内|间|份|号文|在|于|拟|拟于|拟在|预计|预计在|预计于|计划|计划于|
+F: on|为|是|至少|不少于|不低于|至多|期间|内|以内|之内|间|份|号文|在|于|拟|拟于|拟在|预计|预计在|预计于|计划|计划于|
    计划在|力争|力争在|力争于|争取|争取在|确保|确保在|原则上|原则上于|分别在|分别于|贯穿|the|of|in|
    at|during|throughout|within|for|各|含|含当日|含当天|含本日|含本数|公历|阳历|西历|新历|同年|暂定为|暂定于|暂订为|暂订于|
    暂订|is due to|due to|时间|日期|完成时间|实施时间|起止时间|
