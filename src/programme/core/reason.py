@@ -101,6 +101,8 @@ NO_DATE = frozenset((
     "era", "short-year", "fiscal-split",
 ))  # fmt: skip
 """The codes of phrases that are times, but have no date."""
+LACKS_YEAR = ("no-year", "several-years")
+"""The codes of those which want nothing but the year."""
 
 
 class Reason(Value):

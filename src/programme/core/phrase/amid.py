@@ -82,7 +82,11 @@ def _sure(inside: list[Token]) -> bool:
     if any(token.letter == "m" and token.style == "number" for token in inside):
         return "d" in kinds and ("y" in kinds or "w" in kinds)
     said = sum(letter in _DATED or letter in "buvVo" for letter in kinds)
-    return said > 1 and bool(set("mdepqk") & set(kinds)) and ("y" in kinds or any(map(_numbered, inside)))
+    return (
+        said > 1
+        and bool(set("mdepqk") & set(kinds))
+        and ("y" in kinds or any(map(_numbered, inside)))
+    )
 
 
 def _numbered(token: Token) -> bool:

@@ -61,8 +61,10 @@ def without_brackets(found: list[Token]) -> tuple[list[Token], list[list[Token]]
         raise Unread("unmatched")
     if brackets and not letters(outside).strip("F"):
         return brackets[0], brackets[1:]
-    if letters(outside) == "m" and outside[0].style in ("en", "quarter") and "y" in letters(
-        [token for bracket in brackets for token in bracket]
+    if (
+        letters(outside) == "m"
+        and outside[0].style in ("en", "quarter")
+        and "y" in letters([token for bracket in brackets for token in bracket])
     ):
         return brackets[0], brackets[1:]  # Quarter 1 (July 2023 - September 2023)
     if any(DATED.intersection(letters(bracket)) for bracket in brackets) and set(

@@ -11,7 +11,6 @@ from programme.core.phrase.point import Point, Span
 from programme.core.phrase.units import with_units
 from programme.core.reason import Reason, Unread
 
-
 _BEGIN = ("开始", "始")
 
 

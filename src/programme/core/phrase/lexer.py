@@ -99,7 +99,8 @@ SHAPES: tuple[tuple[str, Reader | None, tuple[str, ...]], ...] = (
         "(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:full )?week (?:of|in)\\b",
     )),
     ("开第的最w", r.one("U"), (
-        "(?:开学)?第[0-9]++周", "的?第[0-9]++(?:个?周|星期)", "最后1周", "weeks? [0-9]++(?:-[0-9]++)?",
+        "(?:开学)?第[0-9]++周", "的?第[0-9]++(?:个?周|星期)", "最后1周",
+        "weeks? [0-9]++(?:-[0-9]++)?",
     )),
     ("0每逢单双e", r.each, (
         "每(?:逢)?[0-9]++个?(?:月|年|周|天|日|季度|学期|星期)(?:1次)?", "[0-9]年1(?:次|周期)",
@@ -117,9 +118,11 @@ SHAPES: tuple[tuple[str, Reader | None, tuple[str, ...]], ...] = (
         f"(?<![0-9])[0-9]{{1,2}}年(?:{_WITHIN}|内)", f"[0-9]++(?:个?星期|周)(?:{_WITHIN}|后)?",
         "[下本上这]个?(?:周|星期)[1-6日天]?", f"(?:within|in|\\+) {_COUNT} {_KIND}{_SPAN}",
         f"{_COUNT} {_KIND}{_SPAN}(?: after| before| of| from| prior to)",
-        "(?:next|this|last|coming) (?:week|[a-z]{3,6}day)", "(?:month|day)s? [0-9]++(?:-[0-9]++)?", "(?:the )?(?:month|week|year) after\\b",
+        "(?:next|this|last|coming) (?:week|[a-z]{3,6}day)",
+        "(?:month|day)s? [0-9]++(?:-[0-9]++)?", "(?:the )?(?:month|week|year) after\\b",
         "后[0-9]++(?:个月|周|年)内?", "[次翌]?[0-9]++至[0-9]++个工作日",
-        "end of (?:the |next |this )?week", "(?:期满|到期|会|验收)前[0-9]++个月", "(?:今后|未来)[0-9]++(?:[-至到][0-9]++)?年",
+        "end of (?:the |next |this )?week", "(?:期满|到期|会|验收)前[0-9]++个月",
+        "(?:今后|未来)[0-9]++(?:[-至到][0-9]++)?年",
         "w[0-9]++(?![0-9a-z])", "同日", r"[td]\+[0-9]++", "m[0-9]{1,2}(?![0-9a-z])",
     )),
     ("0各至不共ot", r.one("c"), (

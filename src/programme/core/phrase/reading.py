@@ -4,7 +4,6 @@ from datetime import date
 
 from programme.core.phrase import aside
 from programme.core.phrase.amid import core
-from programme.core.phrase.slashed import day_first
 from programme.core.phrase.context import Context, check_short_years, place_in_month, year_of
 from programme.core.phrase.days import Dates, in_order, without_months
 from programme.core.phrase.grammar import Parsed, parse
@@ -12,6 +11,7 @@ from programme.core.phrase.lexer import tokens
 from programme.core.phrase.lexicon import Token, letters
 from programme.core.phrase.recur import occurrences, recurring
 from programme.core.phrase.rewrite import rewritten
+from programme.core.phrase.slashed import day_first
 from programme.core.reason import Reason, Unread
 from programme.core.when import Kind, When, Window
 
@@ -198,7 +198,9 @@ class Reading:
 
 
 _EVENTS = frozenset("EUWz")
-_WORDY = frozenset(("junk", "words", "shape", "event", "calendar", "number", "bracket-number", "unmatched"))
+_WORDY = frozenset(
+    ("junk", "words", "shape", "event", "calendar", "number", "bracket-number", "unmatched")
+)
 """What is said of phrases that have words which are none of time."""
 
 
@@ -209,7 +211,8 @@ def _timeless(found: list[Token], fault: Unread) -> Unread:
         return fault
     if kinds & _EVENTS or found[-1].text == "期间":
         return Unread("event")
-    return Unread("undated") if "N" in kinds else fault
+    numbered = any(char.isdigit() for token in found for char in token.text)
+    return Unread("undated") if "N" in kinds and not numbered else fault
 
 
 _HOPELESS = {"*": "masked", "!": "counts"}

@@ -5,7 +5,11 @@ import unicodedata
 
 from programme.core.phrase.vocabulary import TRADITIONAL
 
-_SIMPLIFIED = str.maketrans(*TRADITIONAL) | dict.fromkeys(map(ord, "‐‑‒–—―−─━~〜∼→ー–"), "-") | {ord("∶"): ":"}
+_SIMPLIFIED = (
+    str.maketrans(*TRADITIONAL)
+    | dict.fromkeys(map(ord, "‐‑‒–—―−─━~〜∼→ー–"), "-")
+    | {ord("∶"): ":"}
+)
 _ONES = "一二三四五六七八九"
 _DIGITS = {char: n % 10 for n, char in enumerate(f"零{_ONES}〇")} | {"○": 0, "o": 0, "两": 2}
 _SPACE = re.compile("(?<![0-9a-z]) | (?![0-9a-z])")
