@@ -279,7 +279,7 @@ def each(text: str) -> Read:
         return (Token("R", text, style=f"FREQ=HOURLY;INTERVAL={_first(text)}"),)
     if last.endswith("day"):
         day = WORDS.get(last)
-        if (day and " other " in text) or " second " in text:
+        if day and (" other " in text or " second " in text):
             fortnight = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={last[:2].upper()}"
             return (Token("R", text, style=fortnight),)
         return (Token("R", text, day.first, style="W") if day else Token("?", text),)
