@@ -88,12 +88,12 @@ def _without_hours(found: list[Token]) -> list[Token]:
     done: list[Token] = []
     kinds = letters(found)
     for i, token in enumerate(found):
-        behind = letters(done[-2:])
         if token.letter == "h":
+            behind = letters(done[-2:])
             if behind in ("ht", "h/") or (behind[-1:] == "t" and DATED.isdisjoint(kinds[i:])):
                 done.pop()
             done.append(token)
-        elif token.letter not in "Fc" and not (behind[-1:] == "h" and token.text in _BEGIN):
+        elif token.letter not in "Fc" and not (token.text in _BEGIN and letters(done[-1:]) == "h"):
             done.append(token)
     return [token for token in done if token.letter != "h"]
 

@@ -215,15 +215,13 @@ def _timeless(found: list[Token], fault: Unread) -> Unread:
     return Unread("undated") if "N" in kinds and not numbered else fault
 
 
-_HOPELESS = {"*": "masked", "!": "counts"}
-
-
 def _hopeful(found: list[Token]) -> list[Token]:
     """The tokens, if there may be a date among them."""
     kinds = letters(found)
-    for letter, code in _HOPELESS.items():
-        if letter in kinds:
-            raise Unread(code)
+    if "*" in kinds:
+        raise Unread("masked")
+    if "!" in kinds:
+        raise Unread("counts")
     return found
 
 
