@@ -102,7 +102,7 @@ def is_title(text: str) -> bool:
     return (
         4 <= len(words) <= 120
         and bool(re.search(rf"{_KIND.pattern}$", plain(words)))
-        and not re.search(r"[。；]|[:：，,]$|^附件", text.strip())
+        and not re.search(r"[。；]|[:：，,]$|^附件|\d{4}[^()]*\)\s*[A-Z]", text.strip())
     )
 
 
@@ -117,7 +117,8 @@ def _number(found: Front, lines: Sequence[Line]) -> None:
         own = match and (is_title(line.text) or len(joined(line.text)) <= len(match[0]) + 12)
         if match and own:
             found.number = joined(match[0])
-            found.used |= {line.number} if joined(line.text) == joined(match[0]) else set()
+            alone = joined(line.text).strip("()（）") == joined(match[0])
+            found.used |= {line.number} if alone else set()
             return
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from programme.core.notice.acts import doers_of
 from programme.core.notice.draft import DraftPhase, DraftTask
-from programme.core.notice.headings import Section
+from programme.core.notice.headings import Section, marked
 from programme.core.notice.items import answered, field_lines, is_task, task, without_fields
 from programme.core.notice.listed import read_table
 from programme.core.notice.place import Found, Place, key, tell
@@ -24,7 +24,7 @@ from programme.core.notice.stages import is_work, part_of, undated, untimed, wit
 from programme.core.notice.table import Table
 from programme.core.notice.text import plain, sentences, trimmed
 from programme.core.notice.times import timed
-from programme.core.notice.within import due_in, only_year, split_time
+from programme.core.notice.within import due_in, leading_time, only_year, split_time
 from programme.core.notice.years import headed
 from programme.core.when import When
 
@@ -62,13 +62,18 @@ def _spent(section: Section, place: Place) -> Found:
 def _is_phase(
     section: Section, title: str, words: str, parts: list[tuple[str, str]], place: Place
 ) -> bool:
-    if section.style in ("stage", "phase") or parts:
+    if section.style in ("stage", "phase") or parts or marked(f"{section.label} ")[0] == "stage":
         return True
     if len(title) <= 30 and STAGE.fullmatch(plain(title)):
         return True
     if place.steps and section.sections and len(title) <= 30:
         return True
-    if not words or is_task(without_fields(section.words)[1]) or only_year(words):
+    if not words or is_task(without_fields(section.words)[1]):
+        return False
+    bracketed = section.words.replace("(", "（").find(f"（{words}") > 0
+    if only_year(words) and not (place.steps and bracketed):
+        return False
+    if place.phase and not section.sections and leading_time(section.words)[0]:
         return False
     return place.steps or bool(section.sections) or title == words
 

@@ -21,7 +21,7 @@ def paragraphs(lines: list[Line], used: frozenset[int]) -> list[Line]:
     for line in lines:
         if line.number in used:
             continue
-        if whole and _breaks_off(whole[-1].text.strip()):
+        if whole and _breaks_off(whole[-1].text.strip()) and _goes_on(line.text.strip()):
             text = whole[-1].text.strip() + line.text.strip()
             whole[-1] = Line(number=whole[-1].number, text=text)
         else:
@@ -36,6 +36,11 @@ def _breaks_off(text: str) -> bool:
         and text[-1] not in _ENDS
         and ("，" in text or "," in text or "。" in text)
     )
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line may belong to a sentence begun above it: no time, no lead to a list."""
+    return not (leading_time(text)[0] or (len(text) < 20 and text.endswith(("：", ":"))))
 
 
 def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) -> None:
@@ -88,7 +93,7 @@ def _timeline(text: str) -> bool:
     """`3月：召开会议`"""
     time, words = leading_time(text)
     set_off = re.match(r"[^。，,]*[:：]", text) or is_period(time)
-    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(set_off)
+    return bool(time) and 1 < len(trimmed(words)) <= 120 and bool(set_off)
 
 
 def inherited(one: DraftTask, place: Place) -> DraftTask:

@@ -11,7 +11,7 @@ from programme.core.notice.times import is_time
 from programme.core.notice.within import split_time
 
 STAGE = re.compile(
-    r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))?阶段(?:工作|任务)?"
+    r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学)(?<!个))?阶段(?:工作|任务)?"
     r"|(?:phase|stage)\b.*|.*\b(?:phase|stage)"
 )
 _PART = re.compile(r"([^；;:：。，,、()（）]{1,30})[(（]([^()（）]{1,60})[)）]\s*[；;，,、。.]?\s*")

@@ -48,6 +48,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "a table without known headers was left out: {words}",
         "未认出表头，略去整张表：{words}",
     ),
+    "lost-cells": (
+        "{n} rows had fewer cells than the table: they were taken from the row above; lines {lines}",
+        "有 {n} 行缺单元格（跨行合并在转存时丢失），按上一行补；第{lines}行",
+    ),
     "subtotal": ("a row of sums was left out: {words}", "略去合计行：{words}"),
     "date-doubtful": (
         "the digits of the date {words!r} ran together; it may be {days}",

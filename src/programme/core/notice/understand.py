@@ -15,12 +15,14 @@ from programme.core.notice.headings import Section, outline
 from programme.core.notice.offices import is_office
 from programme.core.notice.offices import offices as offices_in
 from programme.core.notice.place import Place
+from programme.core.notice.ragged import mended
 from programme.core.notice.scrape import scraped
 from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
 from programme.core.notice.times import lacks_year
 from programme.core.notice.told import problem
+from programme.core.notice.unrolled import unrolled
 from programme.core.when import When
 
 
@@ -36,12 +38,13 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[Off
     lines = [b for b in source.blocks if isinstance(b, Line) and b.text.strip()]
     furniture = [line for line in lines if front_.is_furniture(line.text)]
     directory = Directory(offices).names()
-    blocks = list(_tables(source, directory, {line.number for line in furniture}, problems))
+    left_out = {line.number for line in furniture}
+    blocks = list(_tables(source, directory, left_out, problems))
     known = directory | _unwrapped(blocks)
     title = _caption(source, blocks, problems) or source.title
     front = front_.front(title, [b for b in blocks if isinstance(b, Line)], furniture)
     blocks = [b for b in _named(blocks) if isinstance(b, Table) or b.number not in front.used]
-    root, lost = outline(blocks, front.ends)
+    root, lost = outline(unrolled(blocks), front.ends)
     found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
     aims = targets.find(root)
     tabled = any(isinstance(b, Table) and len(b.rows) > 1 for b in blocks)
@@ -95,8 +98,9 @@ def _tables(
             continue
         for grid in run:
             if isinstance(grid, Grid):
-                table, faults = read_grid(grid, by_row=by_row)
-                problems += faults
+                whole, lost = mended(grid, known) if source.format == "text" else (grid, [])
+                table, faults = read_grid(whole, by_row=by_row)
+                problems += [*lost, *faults]
                 yield from [table] if table else []
 
 
@@ -139,6 +143,7 @@ def _named(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
 
 def _headings(root: Section, blocks: Iterable[Line | Table]) -> Iterator[str]:
     yield from (block.name for block in blocks if isinstance(block, Table))
+    yield from (b.text for b in blocks if isinstance(b, Line) and years.is_year(b.text))
     waiting = [root]
     while waiting:
         section = waiting.pop()

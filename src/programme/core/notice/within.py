@@ -13,7 +13,13 @@ _BREAK = re.compile(r"[:：,，]|\s[-–—]\s|\s")
 _TOUCHING = re.compile(r"(?<=阶段)(?=[0-9二])|(?<=[年月份前])(?=[^0-9])|(?<=底)(?![前以之])")
 
 
-_ONLY_YEAR = re.compile(r"\D*(?:19|20)\d\d(?!\d)[^\d月季学期半底末初前后旬]*")
+_NEARER = (
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|fall|autumn|winter|early|mid|late"
+    r"|end|by|before|until|from|since"
+)
+_ONLY_YEAR = re.compile(
+    rf"(?!.*\b(?:{_NEARER}))\D*(?:19|20)\d\d(?!\d)[^\d月季学期半底末初前后旬]*", re.IGNORECASE
+)
 _GOES_ON = re.compile(r"[前后以之底末初上中下旬份至到起止、,，\s-]")
 
 
