@@ -71,6 +71,7 @@ REASONS = {
     "exception-ends": ("its exceptions need both its first and its last day",
                        "有除外的，要写明开始和结束"),
     # dates, but a doubt or a note
+    "amid": ("the words around it are left out", "没有计入前后的话"),
     "left-out": ("its brackets are left out", "没有计入括号里的话"),
     "endless": ("it goes on without an end", "此后还要长期继续"),
     "excepted": ("{0} are left out", "没有除去“{0}”"),

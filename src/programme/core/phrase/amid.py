@@ -13,10 +13,10 @@ _BEHIND_IT = frozenset("?FPcsh()UEt")
 _BEFORE_IT = _BEHIND_IT - set("Pt")  # 落实2023年5月工作 is a task
 _MARKED = frozenset("bAo")
 _CHANGES = re.compile(  # negations, conditions, comparisons, citations, things that are counted
-    "[不未无非没勿莫若如倘除逾超较比原]|取消|顺延|推迟|延后|延期|据|按照|依照|参照|以来"
+    r"[?+]|[不未无非没勿莫若如倘除逾超较比原]|取消|顺延|推迟|延后|延期|据|按照|依照|参照|以来"
     "|^[版号级届期人名次岁个天项]|[第编]$"
     r"|\b(?:not?|never|unless|if|except|without|cancel\w*|postpone\w*|instead|than|per|version|section|"
-    r"room|iso|standard|semester|term|break|chapter)\b|n't"
+    r"room|iso|standard|chapter)\b|n't"
 )
 
 
@@ -45,6 +45,8 @@ def core(found: list[Token]) -> list[Token] | None:
         before = [token for token in before if token.letter not in "uP"]
     if any(token.letter == "E" and _numbered(token) for token in behind):
         return None  # Q3 2026 + 4 weeks
+    if behind and behind[0].letter in "?E" and any(t.letter == "m" and t.other for t in inside):
+        return None  # Spring 2024 semester
     if "R" in letters(inside) and any(_numbered(t) for t in behind if t.letter != "c"):
         return None  # 每月5万元
     fine = _harmless(before, _BEFORE_IT) and _harmless(behind, _BEHIND_IT)

@@ -64,6 +64,9 @@ def _single(part: Span, found: Days, other: Days) -> Dates:
         return Dates(first, None, (last + _DAY, None))
     if mark == "a":
         return Dates(last + _DAY, None, (first, None))
+    if mark in ("o", "f", "g") and end.close:
+        late = _late(end, first.year)
+        return Dates(late, None, (late + 9 * _DAY, None))
     if mark in ("o", "f", "g"):
         return Dates(first, None, (other[0], None) if other[0] != first else None)
     if mark in ("C", "B"):

@@ -59,6 +59,8 @@ class Part:
             self.at.begin()
         elif not self.points and ("-" not in token.text or self.opening == "i"):
             self.mark = "u"
+            if "~" in token.text:
+                self.about(token)
         else:
             raise Unread("shape")
 

@@ -149,9 +149,12 @@ def dmy(text: str) -> Read:
 
 
 def named(text: str) -> Read:
-    """15-Mar-2023."""
+    """15-Mar-2023, 15-Mar-23."""
     day, month, year = text.split("-")
-    return (_day(day, "en"), WORDS[month], _full_year(year))
+    if len(year) == 4:
+        return (_day(day, "en"), WORDS[month], _full_year(year))
+    short = _full_year(f"20{year}", "short")._replace(text=year)
+    return (short, WORDS[month], _day(day, "en"))
 
 
 def md(text: str) -> Read:
@@ -248,6 +251,12 @@ def week_of_month(text: str) -> Read:
     return (Token("K", text, n),)
 
 
+def half_of_month(text: str) -> Read:
+    """The first half of March."""
+    second = "second" in text or "2nd" in text
+    return (Token("p", text, 16 if second else 1, 0 if second else 15, None, "en"),)
+
+
 def weekdays(text: str) -> Read:
     """周一至周五."""
     days = [_weekday(char) for char in text if char in "1234567日天"]
@@ -283,6 +292,8 @@ def each(text: str) -> Read:
             fortnight = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={last[:2].upper()}"
             return (Token("R", text, style=fortnight),)
         return (Token("R", text, day.first, style="W") if day else Token("?", text),)
+    if "隔" in text:
+        return (Token("R", text),)
     n = _first(text) or (_ENGLISH.get(text.split()[1], 0) if " " in text else 0)
     named = (_FREQUENCIES[c] for c in last.lstrip("每逢0123456789个") if c in _FREQUENCIES)
     unit = "YEARLY" if text.endswith("周期") else next(named, "")

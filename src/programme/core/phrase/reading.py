@@ -1,5 +1,6 @@
 """A time phrase in the reading: all its passes, the year it lies in, and what is doubtful."""
 
+import re
 from datetime import date
 
 from programme.core.phrase import aside
@@ -25,6 +26,7 @@ class Reading:
         self.skipped: set[int] = set()
         self.excepted = ""
         self.doubts: list[Reason] = []
+        self.notes: list[Reason] = []
 
     def read(self, text: str) -> When:
         """The whole phrase, or the one time expression amid its words."""
@@ -39,7 +41,9 @@ class Reading:
             inside = core(found) if self.context.mend and fault.reason.code in _WORDY else None
             if not inside or len(inside) == len(found):
                 raise _timeless(found, fault) from None
-            return Reading(self.words, strict).of(inside)
+            amid = Reading(self.words, strict)
+            amid.notes.append(Reason(code="amid"))
+            return amid.of(inside)
 
     def of(self, found: list[Token]) -> When:
         """What tokens mean."""
@@ -119,8 +123,10 @@ class Reading:
                 raise Unread("contradicts")
         elif any(char.isdigit() for token in bracket for char in token.text):
             raise Unread("bracket-number")
-        else:
+        elif not set("NDXW").isdisjoint(kinds) or _OPEN.search("".join(t.text for t in bracket)):
             self.doubt("left-out")
+        else:
+            self.notes.append(Reason(code="left-out"))
 
     def told(self, read_as: list[Dates], *, goes_on: bool) -> When:
         """The kind, and the dates without what is excepted."""
@@ -147,7 +153,7 @@ class Reading:
             rule=rule,
             ambiguous=bool(others or self.doubts),
             alternatives=others,
-            reasons=notes or tuple(self.doubts),
+            reasons=notes or (*self.notes, *self.doubts),
         )
 
     # --- recurring phrases
@@ -190,6 +196,8 @@ class Reading:
             self.doubt("left-out")
             return read_as
         parts = parse(bracket, self.context.customs).spans
+        if any(part.end.days for part in parts):
+            raise Unread("contradicts")
         months = {part.end.months[1] for part in parts if part.end.months}
         kept = [one for one in read_as if one.last and one.last.month in months]
         if len(months) != len(parts) or len({o.last.month for o in kept if o.last}) != len(months):
@@ -198,6 +206,11 @@ class Reading:
 
 
 _EVENTS = frozenset("EUWz")
+_OPEN = re.compile(
+    "暂|拟|预|如|若|延|调整|通知|可能|约|不|tentativ|provisional|subject|expected|estimated|approx|"
+    "proposed|unless|not|except"
+)
+"""Words in brackets that leave open what stands before them."""
 _WORDY = frozenset(
     ("junk", "words", "shape", "event", "calendar", "number", "bracket-number", "unmatched")
 )

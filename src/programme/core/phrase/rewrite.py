@@ -5,7 +5,7 @@ import re
 _LASTS = (
     "(?:[0-9]++年)?[0-9]++个半?月"
     "|(?:总计|共计|合计|共|为期|历时|约)(?:[0-9]++年)?[0-9]++(?:个半?月|天|日|周|年|个工作日)"
-    "|(?:about |for )?[0-9]++ (?:days|weeks|months|years)"
+    "|(?:about |for )?[0-9]++ (?:days|weeks|months|years)|第[0-9]++(?:批次?|期|次|轮)"
 )
 
 _REWRITES = tuple(
@@ -22,6 +22,12 @@ _REWRITES = tuple(
             "s ",
             "^(?:opens|starts|begins)(?: on)? ([^;,]*+)[;,]? (?:and )?(?:closes|ends)(?: on)? ",
             r"\1 to ",
+        ),
+        (
+            " ",
+            "^(?:term|phase|stage|milestone|round|cycle|batch|cohort|session|part) [0-9]"
+            r"(?:: ?| - |-(?=[a-z])| ?(?=\())",
+            "",
         ),
         ("每逢", "每逢(?=周|星期)", "每"),
         (")年", r"[今明去本]\((20[0-9]{2})\)年", r"\1年"),  # 明(2026)年

@@ -18,6 +18,7 @@ _STROKE = re.compile("(?<=[月日年])一(?=[0-9])")  # a dash that a scrape too
 _NEIGHBOURS = re.compile(f"(十?)(?:{'|'.join(map(str.__add__, _ONES, _ONES[1:]))})(?=月|季)")
 _PLAN = re.compile("十[一二三四五六]五")
 _NUMERAL = re.compile(f"[{_ONES}〇零○十百两](?:[{_ONES}〇零○十百两]|o(?=[{_ONES}〇零○]))*+")
+_TOGETHER = re.compile(f"(?<=[0-9{_ONES}十])两个?(?=月|季)")  # 7、8两月
 _NUMERALS = frozenset(f"{_ONES}〇零○十百两")
 _ENUMERATED = re.compile("[①-⑳⒈-⒛⓪-⓿❶-➓²³¹⁰-⁹₀-₉]")  # ①2月 is not 12月
 _REPUBLIC = re.compile(
@@ -39,6 +40,8 @@ def normal(words: str) -> str:
         text = _WEEKDAY.sub(r"(周\1)", text)
     if "一" in text:
         text = _STROKE.sub("?", text)
+    if "两" in text:
+        text = _TOGETHER.sub("", text)
     if not _NUMERALS.isdisjoint(text):
         text = _NUMERAL.sub(_arabic, _NEIGHBOURS.sub(_apart, text))
     return _REPUBLIC.sub(_common_year, text) if "民国" in text else text

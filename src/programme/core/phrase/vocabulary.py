@@ -76,10 +76,10 @@ t: -|--|---|----|~|~~|至|到|to|thru|起至|止于|起到|开始至|开始到
 u: through|until|till|til|through to|直至|直到|up to|截至|截止|截止到|截止至|截止于|不晚于|不迟于|
    最迟不超过|最迟|最晚|最迟于|最晚于|不超过|no later than|not later than|by no later than|due|
    due by|due on|due date|deadline|up to and including|on or before|at the latest by|最迟在|至迟|
-   至迟于|截至到|截止时间|截止日期|报名截止|by or before|latest|cob|by cob|close of business|
-   by close of business|by the close of business|by eod|eod|不得晚于|不得迟于|不能晚于|不可晚于|
-   closing date|closes|up to, and including,|closes on|closing on|closing|最迟会在|最迟将在|
-   最迟将于
+   至迟于|截至到|截止时间|截止日期|报名截止|on/before|by or before|latest|cob|by cob|
+   close of business|by close of business|by the close of business|by eod|eod|不得晚于|不得迟于|
+   不能晚于|不可晚于|closing date|closes|up to, and including,|closes on|closing on|closing|
+   最迟会在|最迟将在|最迟将于
 s: 、|,|;|和|及|以及|与|或|and|&|+|并|且|then|。
 C: w/c|week commencing|week beginning|w/b|week of|the week of
 B: w/e|week ending
@@ -145,10 +145,9 @@ R T: 每学期|每个学期|每学年|每学年度|按学期|each term|every ter
 R W: 每周|每星期|每个星期|按周|逐周|weekly|every week|each week|per week|周周|每礼拜
 R D: 每日|每天|按日|逐日|daily|every day|each day|per day|每个工作日|每工作日|every working day|
    each night|every night|nightly|天天|每旬|每逢旬|every weekday|each weekday
-R I: 隔月|隔周|隔年|隔天|隔日|fortnightly|biweekly|bi-weekly|bimonthly|bi-monthly|biennially|
-   every other month|every other week|every other year|twice a year|twice a month|twice a week|
-   twice a term|every second month|
-   every one or two months|every other term
+R I: 每半月|每隔半年|隔月|隔周|隔年|隔天|隔日|fortnightly|biweekly|bi-weekly|bimonthly|bi-monthly|
+   biennially|every other month|every other week|every other year|twice a year|twice a month|
+   twice a week|twice a term|every second month|every one or two months|every other term
 w 2 2 en: tues.|tues
 w 3 3 en: weds
 w 4 4 en: thurs|thurs.|thur|thur.
