@@ -14,7 +14,7 @@ from time import process_time
 
 from programme.core.phrase.lexicon import WORDS
 from programme.core.window import MAX_LENGTH, format, read
-from tests.phrases.table import phrases
+from tests.phrases.table import phrases, seen
 
 LIMIT = 0.1  # seconds of work; a usual phrase takes a two-thousandth of it
 FOUND = (
@@ -62,7 +62,7 @@ def check(text: str, year: int | None, month: int | None) -> None:
 def cases(rng: random.Random) -> Iterator[tuple[str, int | None, int | None]]:
     """Phrases with the year and month of their places, without end."""
     yield from product(FOUND, YEARS, MONTHS)
-    texts = [phrase.text for phrase in phrases()]
+    texts = [phrase.text for phrase in (*phrases(), *seen("dev"))]
     words = [*WORDS, *"0123456789年月日()-、x?%\n一二三十", "  ", "31", "2023", "202303", "23.3.1"]
     while True:
         yield odd(rng, texts, words), rng.choice(YEARS), rng.choice(MONTHS)
