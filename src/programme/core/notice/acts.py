@@ -95,7 +95,7 @@ def doers(sentence: str, known: frozenset[str] = frozenset()) -> dict[Role, str]
         return {"lead": group[3].removeprefix("全市"), "support": "、".join(_members(group))}
     match = _SUBJECT.match(sentence)
     name = match[1] if match else ""
-    if not name or is_act(name) or not is_office(name, known):
+    if not name or is_act(name) or _HELPS.match(name) or not is_office(name, known):
         return {}
     beside = _TOGETHER.search(sentence)
     found: dict[Role, str] = {"responsible": name}

@@ -9,6 +9,7 @@ from programme.core.notice.headings import marked
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.text import joined, plain, trimmed
 from programme.core.notice.told import problem
+from programme.core.notice.within import leading_time
 from programme.core.window import read
 
 _FURNITURE = re.compile(
@@ -93,6 +94,7 @@ def _title(found: Front, title: str, lines: Sequence[Line]) -> None:
             found.used.add(head[before].number)
     else:
         opening = head[0].text if head and len(head[0].text) < 60 else ""
+        opening = "" if leading_time(opening)[0] else opening
         found.title = same = _cleaned(title) or _cleaned(opening)
     found.used |= {line.number for line in lines if _cleaned(line.text) == same}
 
@@ -130,7 +132,7 @@ def _date(found: Front, lines: Sequence[Line], furniture: Sequence[Line]) -> Non
     for place, line in enumerate(lines):
         words = joined(line.text)
         day = _day(words)
-        if not day and not _RUN_TOGETHER.fullmatch(words):
+        if (not day and not _RUN_TOGETHER.fullmatch(words)) or marked(words)[0] == "bullet":
             continue
         before = lines[place - 1] if place else None
         signed = before and _BODY.fullmatch(plain(before.text))

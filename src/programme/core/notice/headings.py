@@ -9,7 +9,7 @@ from programme.core.notice.table import Table
 from programme.core.notice.text import simplified, trimmed
 from programme.core.notice.times import is_dated
 from programme.core.notice.told import problem
-from programme.core.notice.within import is_period, leading_time, only_year
+from programme.core.notice.within import is_period, leading_time, looks_dated
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
 _UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"
@@ -22,7 +22,8 @@ _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matche
     ("annex", r"(?i:annex|appendix|attachment)\b\s*\w{0,2}\s*(?:[:.–-]|\s|$)\s*"),
     (
         "stage",
-        rf"第\s*(?:{_HAN}{{1,3}}|\d{{1,2}})\s*(?:阶段|步|期)(?=[:：\s（(,，、]|$)\s*[:：,，、]?\s*",
+        rf"第\s*(?:{_HAN}{{1,3}}|\d{{1,2}})\s*(?:阶段|步|期)"
+        r"(?=[:：\s（(,，、]|$|[^。；，,的]{2,12}。)\s*[:：,，、]?\s*",
     ),
     ("stage", rf"(?i:(?:phase|stage|step)\s+(?:\d{{1,2}}|[ivx]+|[a-z])\b)(?:{_COLON})?"),
     ("chapter", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*[章部篇编]分?\s*"),
@@ -37,7 +38,7 @@ _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matche
     ("digit", r"\d{1,3}\s*(?:[.．、](?:(?!\d)|(?=20\d\d))|[.．](?=\d{1,2}\s*月))\s*"),
     ("roman", r"[IVX]{1,5}[.．]\s+"),
     ("letter", r"[A-Za-z][.)]\s+"),
-    ("bullet", r"[-•●◆■▪·*➢]\s+"),
+    ("bullet", r"[-•●◆■▪·*➢]\s+(?:\[[ xX/]\]\s*)?"),
 )
 _PATTERN = re.compile("|".join(f"(?P<m{n}>{pattern})" for n, (_, pattern) in enumerate(_MARKS)))
 _TITLE_END = re.compile(r"[。！!？?；;](?![”’》])|(?<=[a-z])\.\s+(?=[A-Z])")
@@ -103,7 +104,7 @@ def _is_phase(text: str) -> bool:
     """`准备阶段（3月）`, `准备阶段：` or `3月份` alone on its line."""
     if _DATED_STAGE.match(text) and leading_time(text)[0]:
         return True
-    if (named := _NAMED_TIME.fullmatch(text)) and is_dated(named[1]) and not only_year(named[1]):
+    if (named := _NAMED_TIME.fullmatch(text)) and looks_dated(named[1]):
         return True
     if len(text) > _MAX_TITLE:
         return False
@@ -144,6 +145,8 @@ def _depth(open_: list[Section], style: str) -> int:
         above = open_[depth].style
         if style in ("annex", "part"):
             return 1
+        if (above, style) == ("bullet", "phase"):
+            return depth
         levels = style.startswith("level"), above.startswith("level")
         if above == style or levels == (True, False) or (all(levels) and above > style):
             return depth

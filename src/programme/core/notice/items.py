@@ -34,15 +34,15 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
 
     words = _BRACKET.sub(taken, text)
     kept, at = [], 0
-    keys = [key for key in _INLINE.finditer(words) if role(key[1]) in OFFICES | TIMES]
+    keys = [key for key in _INLINE.finditer(words) if role(key[1]) in OFFICES | TIMES | {"person"}]
     ends = [key.start() for key in keys[1:]] + [len(words)]
     for key, stop in zip(keys, ends, strict=False):
         what = role(key[1])
         if what and what not in found:
             sentence = _SENTENCE_END.search(words, key.end(), stop)
-            kept.append(words[at : key.start()].rstrip(" ，,；;"))
+            kept.append(words[at : key.start()].rstrip(" ，,；;-–—"))
             at = sentence.start() if sentence else stop
-            found[what] = trimmed(words[key.end() : at])
+            found[what] = trimmed(words[key.end() : at]).rstrip(" -–—")
     return "".join([*kept, words[at:]]), found
 
 
@@ -107,13 +107,26 @@ def field_lines(lines: Iterable[Line]) -> tuple[dict[Role, str], list[Line]]:
     """The pairs that stand on lines of their own, and the other lines."""
     found: dict[Role, str] = {}
     others = []
-    for line in lines:
-        pairs = fields(line.text.strip().strip("（()）")) or _time_line(line.text)
-        if is_task(pairs):
-            found |= pairs
-        else:
-            others.append(line)
+    for line, pairs in _with_pairs(lines):
+        found |= pairs
+        others += [] if pairs else [line]
     return found, others
+
+
+def _with_pairs(lines: Iterable[Line]) -> list[tuple[Line, dict[Role, str]]]:
+    """Each line with the pairs that it is; a person counts beside an office or a time only."""
+    listed = list(lines)
+    pairs = [fields(x.text.strip().strip("（()）")) or _time_line(x.text) for x in listed]
+    tells = [is_task(what for what, text in pair.items() if text) for pair in pairs]
+    return [
+        (
+            line,
+            pair
+            if tells[at] or (pair.keys() == {"person"} and any(tells[max(at - 1, 0) : at + 2]))
+            else {},
+        )
+        for at, (line, pair) in enumerate(zip(listed, pairs, strict=True))
+    ]
 
 
 def _time_line(text: str) -> dict[Role, str]:
@@ -124,8 +137,7 @@ def _time_line(text: str) -> dict[Role, str]:
 def answered(lines: Iterable[Line]) -> list[tuple[Line, dict[Role, str]]]:
     """Each line with the pairs that stand on lines of their own below it; those above all stay."""
     found: list[tuple[Line, dict[Role, str]]] = []
-    for line in lines:
-        pairs, _ = field_lines([line])
+    for line, pairs in _with_pairs(lines):
         if pairs and found and not found[-1][1].keys() & pairs.keys():
             found[-1] = (found[-1][0], found[-1][1] | pairs)
         else:

@@ -9,7 +9,7 @@ from programme.core.notice.text import joined, plain, trimmed
 
 _SUFFIX = (
     "科室|部门|单位|中心|科|室|办|局|委|组|院|校|园|部|处|股|所|站|会|厅|署|政府|街道|镇|乡|联|队|馆|台"
-    "|公司|集团|银行|学校|小学|中学|幼儿园|大学|支队|大队|基地"
+    "|公司|集团|银行|街道|开发区|专班|司|考点|学校|小学|中学|幼儿园|大学|支队|大队|基地"
 )
 _OFFICE = re.compile(rf"[^\d。；;：:%]{{0,28}}(?:{_SUFFIX})")
 _ENGLISH = re.compile(

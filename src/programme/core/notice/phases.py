@@ -17,6 +17,7 @@ from programme.core.notice.sections import (
     lines_of,
     own_of,
     several,
+    shared,
     unread,
 )
 from programme.core.notice.source import Line
@@ -80,6 +81,8 @@ def _is_phase(
 
 def _is_item(section: Section, place: Place) -> bool:
     """A numbered line that is a task: below a stage, with an office or time, or a point of work."""
+    if not trimmed(without_fields(section.words)[0]) and not section.body:
+        return False
     if section.sections or any(isinstance(block, Table) for block in section.body):
         return False
     if several(section):
@@ -142,7 +145,7 @@ def _phase(
 def _item(section: Section, place: Place) -> DraftTask:
     pairs, lines = field_lines(body_of(section))
     text = "\n".join([section.words, *(line.text for line in lines)])
-    by = doers_of(sentences(text), place.known)
+    by = doers_of((leading_time(one)[1] for one in sentences(text)), place.known)
     cells = by | dict(place.given) | pairs
     one = task(section.line, text, cells, place.context, place.known)
     return inherited(one, place)
@@ -150,7 +153,9 @@ def _item(section: Section, place: Place) -> DraftTask:
 
 def _group(section: Section, place: Place) -> Found:
     """A section that is neither stage nor task: its stages rise; its tasks make it one itself."""
+    all_ = shared(section, place.problems) if section.style else {}
     own, lines = own_of(section) if section.style else ({}, lines_of(section))
+    own |= all_
     own |= without_fields(section.title)[1]
     words = plain(section.title)
     year = headed(section.title) if section.style and not place.fixed else None

@@ -1,6 +1,6 @@
 """Rows of a scraped table that lost the cells which reached down to them, or across a header.
 
-`三月 | 上旬 | 制定方案 | 教育科` under `时间 | 工作内容 | 单位`, and below it `中旬 | 开会 | 办公室`:
+`三月 | 上旬 | 制定方案 | 教育科` under `时间 | 工作内容 | 单位`, then `中旬 | 开会 | 办公室`:
 each cell of a short row gets the column that it fits, and what it lacks before its last is that
 of the row above.
 """

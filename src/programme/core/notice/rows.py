@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import OFFICES, TIMES, Role
 from programme.core.notice.headings import marked
-from programme.core.notice.offices import Named, offices
+from programme.core.notice.offices import Named, is_office, offices
 from programme.core.notice.several import items, split, time_of
 from programme.core.notice.source import Problem
 from programme.core.notice.table import Row, Table
@@ -132,6 +132,7 @@ def _doubts(row: Row, title: str, named: Named) -> Iterator[Problem]:
 def _note(row: Row) -> str:
     parts = [trimmed(row.cells.get("measure", "")), trimmed(row.cells.get("note", ""))]
     person = joined(row.cells.get("person", ""))
+    person = "" if is_office(person) and not row.cells.keys() & OFFICES else person
     parts += [f"责任人：{person}"] if person else []
     parts += [f"{_before(label)}{trimmed(text)}" for label, text in row.rest]
     return "；".join(filter(None, parts))
@@ -150,6 +151,9 @@ def _offices(cells: dict[Role, str], known: frozenset[str]) -> Named:
     lead, responsible, support = (
         offices(cells[what], known) if what in cells else _NOBODY for what in _OFFICES
     )
+    if lead is responsible is support is _NOBODY:
+        person = cells.get("person", "")
+        return offices(person, known) if is_office(person, known) else _NOBODY
     if responsible is support is _NOBODY:
         return lead
     first = lead if lead.lead else responsible

@@ -4,10 +4,11 @@ import re
 
 from programme.core.notice.headers import Role
 from programme.core.notice.headings import Section
-from programme.core.notice.items import answered, field_lines
-from programme.core.notice.source import Line
+from programme.core.notice.items import answered, field_lines, is_task, without_fields
+from programme.core.notice.source import Line, Problem
 from programme.core.notice.text import plain, trimmed
 from programme.core.notice.times import is_time
+from programme.core.notice.told import problem
 from programme.core.notice.within import split_time
 
 STAGE = re.compile(
@@ -55,7 +56,8 @@ def unread(section: Section, prose: list[Line]) -> list[Line]:
 def own_of(section: Section) -> tuple[dict[Role, str], list[Line]]:
     """The pairs that stand right below a heading, for all of it, and the lines after them."""
     lines = lines_of(section)
-    first = next((at for at, line in enumerate(lines) if not field_lines([line])[0]), len(lines))
+    others = field_lines(lines)[1]
+    first = lines.index(others[0]) if others else len(lines)
     return field_lines(lines[:first])[0], lines[first:]
 
 
@@ -66,3 +68,23 @@ def body_of(section: Section) -> list[Line]:
 def lines_of(section: Section) -> list[Line]:
     first = [Line(number=section.line, text=section.text)] if section.text else []
     return [*first, *body_of(section)]
+
+
+def shared(section: Section, problems: list[Problem]) -> dict[Role, str]:
+    """The pairs that stand under the last of several points and under no other: they are all's.
+
+    They are taken from it, and a problem tells so.
+    """
+    points = section.sections
+    if len(points) < 2 or any(one.sections or one.style != points[0].style for one in points):
+        return {}
+    if any(without_fields(one.words)[1] or field_lines(body_of(one))[0] for one in points[:-1]):
+        return {}
+    last = points[-1]
+    pairs, rest = field_lines(body_of(last))
+    if not is_task(pairs) or without_fields(last.words)[1]:
+        return {}
+    last.body = [block for block in last.body if not isinstance(block, Line) or block in rest]
+    words = "；".join(text for text in pairs.values() if text)
+    problems.append(problem(last.line, "each-part", "shared", words=words, n=len(points)))
+    return pairs

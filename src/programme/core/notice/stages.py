@@ -57,7 +57,7 @@ def is_work(words: str, within: bool) -> bool:
 
 def untimed(line: int, title: str, tasks: list[DraftTask], place: Place) -> Iterator[DraftTask]:
     """The tasks of a section; that they have no time is said once where none has."""
-    if len(tasks) > 1 and not any(one.when and one.when.windows for one in tasks):
+    if len(tasks) > 1 and not any(one.words or (one.when and one.when.windows) for one in tasks):
         place.problems.append(problem(line, "no-time", "no-times", title=title, n=len(tasks)))
         for one in tasks:
             kept = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from programme.core.notice.headers import Role, role
+from programme.core.notice.headers import TIMES, Role, role
 from programme.core.notice.headings import marked
 from programme.core.notice.source import Cell, Grid, Problem
 from programme.core.notice.table import Row, Table
@@ -27,6 +27,7 @@ class Reader:
         self.order: list[int] = []
         self.table = Table(grid.number, grid.name, {}, [], [])
         self.above: list[str] = []
+        self.only_notes = False  # a calendar, whose notes are what is to be done
 
     def line(self, row: int) -> int:
         return self.grid.number + row if self.by_row else self.grid.number
@@ -81,7 +82,8 @@ def _columns(cells: list[Cell]) -> Columns:
 
 
 def _has_tasks(columns: Columns) -> bool:
-    return any(what in ("title", "measure", "phase") for _, what in columns.values())
+    found = {what for _, what in columns.values()}
+    return bool(found & {"title", "measure", "phase"}) or (bool(found & TIMES) and "note" in found)
 
 
 def _placed(cells: list[Cell]) -> Columns:
@@ -129,8 +131,10 @@ def _begin(reader: Reader, columns: Columns) -> None:
             seen.add(what)
             reader.table.headers.setdefault(what, label)
     if "title" not in seen:
-        column = next(c for c, (_, what) in reader.columns.items() if what == "phase")
+        stands_in = "phase" if "phase" in seen else "note"
+        column = next(c for c, (_, what) in reader.columns.items() if what == stands_in)
         reader.columns[column] = (reader.columns[column][0], "title")
+        reader.only_notes = stands_in == "note"
     reader.down, reader.order = {}, sorted(reader.columns)
 
 
@@ -149,6 +153,10 @@ def _data(reader: Reader, row: int, cells: list[Cell]) -> None:
     if len(own) == 1 and _FOOT.match(own[0].text.strip()):
         words = short(own[0].text, 60)
         reader.table.problems.append(problem(reader.line(row), "prose", words=words))
+        return
+    if reader.only_notes and "title" not in read.cells:
+        words = short(" | ".join(joined(cell.text) for cell in own))
+        reader.table.problems.append(problem(read.line, "prose", words=words))
         return
     if len(own) == 1 and not read.merged and _is_group(own[0], reader):
         read = Row(read.line, {"phase": own[0].text.strip()})

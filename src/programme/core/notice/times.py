@@ -34,6 +34,7 @@ _UNDATED = re.compile(
     r"|.{0,20}\b(?:before|after|within)\b.{1,30}",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _PROBE = 2000  # any year: only whether the words can be read is asked
 _MONTH = r"\d{1,2}(?:\s*月份?)?"
 _LOST_MONTH = re.compile(
@@ -94,11 +95,19 @@ def timed(
     if restored:
         note = problem(line, "time-unread", "no-unit", text=text)
         return None, (note,)
-    when = _read(text, context, mend=True)
+    when = _read(_day_first(text), context, mend=True)
     if when.kind == "invalid" and "\n" in words:
         listed = "、".join(trimmed(part) for part in words.split("\n") if part.strip())
         when = _read(listed, context) if is_time(listed) else when
     return when, _doubts(when, line)
+
+
+def _day_first(text: str) -> str:
+    """Slashed dates one of which has its day first, as 31/08/2024, have it all: in ISO form."""
+    dates = [(int(m[1]), int(m[2])) for m in _SLASHED.finditer(text)]
+    if len(dates) < 2 or max(a for a, _ in dates) < 13 or max(b for _, b in dates) > 12:
+        return text
+    return _SLASHED.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", text)
 
 
 def _doubts(when: When, line: int) -> tuple[Problem, ...]:
@@ -108,11 +117,13 @@ def _doubts(when: When, line: int) -> tuple[Problem, ...]:
         return (_problem(line, "no-year", when),)
     if when.ambiguous and when.message:
         return (_problem(line, "time-doubtful", when),)
+    if when.ambiguous and _SLASHED.search(when.words):
+        return (problem(line, "time-doubtful", "day-month", words=when.words),)
     return ()
 
 
 def _problem(line: int, code: str, when: When) -> Problem:
-    return problem(line, code, words=when.words, why=when.message)
+    return problem(line, code, words=when.words, why=when.message, because=when.explained("zh"))
 
 
 def lacks_year(when: When) -> bool:

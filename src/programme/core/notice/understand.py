@@ -1,8 +1,10 @@
 """From a document as read to a draft of its plan."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from pathlib import PurePath
 
 from programme.core.notice import front as front_
 from programme.core.notice import phases, targets, years
@@ -25,6 +27,8 @@ from programme.core.notice.told import problem
 from programme.core.notice.unrolled import unrolled
 from programme.core.when import When
 
+_SHEET = re.compile(r"(?:sheet|工作表)?\s*\d*$", re.IGNORECASE)
+
 
 def understand(source: Source, *, year: int | None = None, offices: Sequence[Office] = ()) -> Draft:
     """The stages, tasks, offices and targets of a document, and the problems met.
@@ -45,7 +49,7 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[Off
     front = front_.front(title, [b for b in blocks if isinstance(b, Line)], furniture)
     blocks = [b for b in _named(blocks) if isinstance(b, Table) or b.number not in front.used]
     root, lost = outline(unrolled(blocks), front.ends)
-    found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
+    found_year = years.find(year, front.title, _headings(root, blocks), front.issued, front.number)
     aims = targets.find(root)
     tabled = any(isinstance(b, Table) and len(b.rows) > 1 for b in blocks)
     place = Place(
@@ -69,7 +73,7 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[Off
     problems += lookup.told(said)
     problems += _year_problems(found_year, stages, found.tasks)
     return Draft(
-        title=front.title,
+        title=front.title or _called(source, blocks),
         number=front.number,
         issuer=front.issuer,
         issued=front.issued,
@@ -102,6 +106,12 @@ def _tables(
                 table, faults = read_grid(whole, by_row=by_row)
                 problems += [*lost, *faults]
                 yield from [table] if table else []
+
+
+def _called(source: Source, blocks: Iterable[Line | Table]) -> str:
+    """What a document without a title is called: as its first sheet or table, else as its file."""
+    named = next((b.name for b in blocks if isinstance(b, Table) and not _SHEET.match(b.name)), "")
+    return named or (PurePath(source.name).stem if "." in source.name else "")
 
 
 def _caption(source: Source, blocks: Iterable[Line | Table], problems: list[Problem]) -> str:

@@ -13,13 +13,13 @@ from programme.core.notice.source import Line
 from programme.core.notice.table import Table
 from programme.core.notice.text import sentences, trimmed
 from programme.core.notice.times import is_dated
-from programme.core.notice.within import leading_time, only_year
+from programme.core.notice.within import leading_time, looks_dated
 
 _HAN = "一二三四五六七八九十"
 _MARKS = (  # a list's marks within a paragraph; the number is the group
     re.compile(rf"(?:^|(?<=[。；;：:）)]))\s*第([{_HAN}])(?:阶段|步)(?!的)"),
     re.compile(rf"(?:^|(?<=[。；;：:）)]))\s*[（(]([{_HAN}])[)）]"),
-    re.compile(r"(?:^|(?<=[。；;：:）)]))\s*(\d)[、.．](?=[\u4e00-\u9fff“《]|\d{1,2}月)"),
+    re.compile(r"(?:^|(?<=[。；;：:）)]))\s*(\d)[、.．]\s*(?=[\u4e00-\u9fff“《]|\d{1,2}月)"),
 )
 _TIME_IS = re.compile(
     r"(?:^|(?<=[，,。；;、]))\s*([^，,。；;、：:]{2,30}?)\s*(?:(为|是)|(?<=[年月日旬底]))\s*"
@@ -97,7 +97,7 @@ def _with_stages(text: str, found: Sequence[re.Match[str]]) -> list[str]:
 
 def _named(text: str) -> list[str]:
     match = _NAME_TIME.fullmatch(text)
-    if not match or not is_dated(match[2]) or only_year(match[2]):
+    if not match or not looks_dated(match[2]):
         return []
     return [f"{match[1]} ({match[2]}):", match[3]]
 
@@ -108,7 +108,7 @@ def _over_list(text: str, after: Line | Table | None) -> list[str]:
     if over and (month := _MONTH_LED.fullmatch(text)):
         return [f"{month[2]}（{month[1]}）："]
     match = _LED.fullmatch(text)
-    if not match or marked(text)[0] or not is_dated(match[1]) or only_year(match[1]):
+    if not match or marked(text)[0] or not looks_dated(match[1]):
         return []
     if over and match[2]:
         return [f"{match[2]} ({match[1]}):"]

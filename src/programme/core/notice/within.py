@@ -97,6 +97,13 @@ def due_in(text: str) -> str:
     return words if is_dated(words) else ""
 
 
+def looks_dated(words: str) -> bool:
+    """Whether words are dates nearer than a year, or are made like such and contradict themselves:
+    October – September 2021."""
+    made = re.fullmatch(rf"(?:(?:{_NEARER})[a-z]*|\W|\d{{4}}|to)+", words.lower())
+    return not only_year(words) and (is_dated(words) or bool(made and re.search(r"\d{4}", words)))
+
+
 def is_period(text: str) -> bool:
     """`January 2019`, `Fall 2019`: a heading of what falls within."""
     return bool(_ALONE.fullmatch(text))

@@ -49,7 +49,9 @@ def is_year(text: str) -> bool:
     return bool(re.fullmatch(r"[(（]?(?:19|20)\d\d\s*年?度?[)）]?", text.strip()))
 
 
-def find(year: int | None, title: str, headings: Iterable[str], issued: str) -> Year:
+def find(
+    year: int | None, title: str, headings: Iterable[str], issued: str, number: str = ""
+) -> Year:
     """What phrases are read with; a heading counts where all that name a year name the same."""
     if year is not None:
         return Year(Context(year), "given")
@@ -60,4 +62,6 @@ def find(year: int | None, title: str, headings: Iterable[str], issued: str) -> 
         return Year(said.pop(), "heading")
     if issued and not said:
         return Year(Context(int(issued[:4])), "date")
+    if (numbered := _NUMBERED.search(number)) and not said:
+        return Year(Context(int(re.sub(r"\D", "", numbered[0]))), "date")
     return Year(Context())

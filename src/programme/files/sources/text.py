@@ -20,6 +20,7 @@ MAX_PILED, MIN_BARS = 4, 6
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _MARK = re.compile(r"[(（〔\[]?[0-9a-zA-Z一二三四五六七八九十百]{0,4}[)）〕\].．、·•●○*-]?")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _BAR = re.compile(r"(?<!\\)\|")
 _USUAL = re.compile("[\t\r\n -~\u3000-\u9fff\uff00-\uffef]")
 _OPENS = re.compile(r'(?:^|\t)"')
@@ -106,7 +107,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[Line | Grid]:
 
 
 def _line(text: str, number: int) -> Iterator[Line]:
-    text = clean(text.replace("\t", " "))
+    text = _BOLD.sub(r"\1", clean(text.replace("\t", " ")))
     text = text[:-1].rstrip() if text.count("|") == 1 and text.endswith("|") else text
     heading = _HEADING.match(text)
     if text:
