@@ -83,6 +83,7 @@ def test_what_the_fuzzer_found_stays_right(case: tuple[str, int | None, int | No
         ("03/2023", "window", "2023-03-01/2023-03-31"),
         ("week of 6 March", "window", "2023-03-06/2023-03-12"),
         ("Due Date: 04/30/14", "deadline", "/2014-04-30"),
+        ("将在3-6月（4月除外）完成", "list", "2023-03-01/2023-03-31;2023-05-01/2023-06-30"),
         ("9月1日开学", "window", "2023-09-01/2023-09-01"),
         ("3月1日至暑假", "no_date", ""),
         ("Q3 2026 + 4 weeks", "no_date", ""),

@@ -23,10 +23,23 @@ _CHANGES = re.compile(  # negations, conditions, comparisons, citations, things 
 def core(found: list[Token]) -> list[Token] | None:
     """The tokens of the expression; None unless there is one, of at least a day, or of months with
     a year, a mark or a range, and no word around it that is of time or may change its meaning."""
-    found = _unwrapped(found)
+    before, inside, behind = _parted(_unwrapped(found))
+    if not inside:
+        return None
+    if inside[0].letter in "tu":  # 明天起报名到6月18日, 申报截止时间为6月30日
+        before = [token for token in before if token.letter not in "iP"]
+    elif before and before[-1].text == ":" and DUE.search(_text(before)):
+        inside = [Token("u", ":"), *inside]
+        before = [token for token in before if token.letter not in "uP"]
+    fine = _harmless(before, _BEFORE_IT) and _harmless(behind, _BEHIND_IT)
+    return inside if fine and _sure(inside) and not _goes_on(inside, behind) else None
+
+
+def _parted(found: list[Token]) -> tuple[list[Token], list[Token], list[Token]]:
+    """What stands before the dates, all from the first to the last with their marks, the rest."""
     dated = [i for i, token in enumerate(found) if token.letter in _DATED]
     if not dated:
-        return None
+        return found, [], []
     first, last = dated[0], dated[-1] + 1
     while first and found[first - 1].letter in _BEFORE:
         first -= 1
@@ -34,25 +47,20 @@ def core(found: list[Token]) -> list[Token] | None:
         first -= 1
     while last < len(found) and found[last].letter in _BEHIND:
         last += 1
-    before, inside, behind = found[:first], found[first:last], found[last:]
-    if behind and behind[0].text == "-":
-        behind = behind[1:]
-    if inside[0].letter in "tu":  # 明天起报名到6月18日
-        before = [token for token in before if token.letter != "i"]
-        before = [token for token in before if token.letter != "P"]  # 申报截止时间为6月30日
-    elif before and before[-1].text == ":" and DUE.search(_text(before)):
-        inside = [Token("u", ":"), *inside]
-        before = [token for token in before if token.letter not in "uP"]
-    if any(token.letter == "E" and _numbered(token) for token in behind):
-        return None  # Q3 2026 + 4 weeks
-    if behind and behind[0].letter in "?E" and any(t.letter == "m" and t.other for t in inside):
-        return None  # Spring 2024 semester
-    if "R" in letters(inside) and any(_numbered(t) for t in behind if t.letter != "c"):
-        return None  # 每月5万元
-    fine = _harmless(before, _BEFORE_IT) and _harmless(behind, _BEHIND_IT)
-    if "t" in letters(behind) and (behind[0].letter == "t" or "E" in letters(behind)):
-        return None  # 3月1日至暑假
-    return inside if fine and _sure(inside) else None
+    return found[:first], found[first:last], found[last:]
+
+
+def _goes_on(inside: list[Token], behind: list[Token]) -> bool:
+    """Whether the words behind belong to the dates: Spring 2024 semester, 3月1日至暑假, Q3 2026 + 4
+    weeks, 每月5万元."""
+    if not behind or behind[0].text == "-":
+        return False
+    kinds, numbered = letters(behind), [t.letter for t in behind if _numbered(t)]
+    season = behind[0].letter in "?E" and any(t.letter == "m" and t.other for t in inside)
+    until = "t" in kinds and (kinds[0] == "t" or "E" in kinds)
+    period = next((token for token in inside if token.letter == "R"), None)
+    counted = period and "=" not in period.style and set(numbered) - {"c"}
+    return season or until or "E" in numbered or bool(counted)
 
 
 def _unwrapped(found: list[Token]) -> list[Token]:

@@ -37,13 +37,17 @@ class Reading:
         try:
             return self.of(found)
         except Unread as fault:
-            strict = self.context._replace(mend=False)
             inside = core(found) if self.context.mend and fault.reason.code in _WORDY else None
             if not inside or len(inside) == len(found):
                 raise _timeless(found, fault) from None
-            amid = Reading(self.words, strict)
-            amid.notes.append(Reason(code="amid"))
-            return amid.of(inside)
+            return self.amid().of(inside)
+
+    def amid(self) -> "Reading":
+        """The reading of what stands amid words: nothing in it is mended."""
+        reading = Reading(self.words, self.context._replace(mend=False))
+        reading.skipped, reading.excepted = self.skipped, self.excepted
+        reading.notes.append(Reason(code="amid"))
+        return reading
 
     def of(self, found: list[Token]) -> When:
         """What tokens mean."""

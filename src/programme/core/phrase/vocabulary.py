@@ -78,8 +78,8 @@ u: through|until|till|til|through to|直至|直到|up to|截至|截止|截止到
    due by|due on|due date|deadline|up to and including|on or before|at the latest by|最迟在|至迟|
    至迟于|截至到|截止时间|截止日期|报名截止|on/before|by or before|latest|cob|by cob|
    close of business|by close of business|by the close of business|by eod|eod|不得晚于|不得迟于|
-   不能晚于|不可晚于|closing date|closes|up to, and including,|closes on|closing on|closing|
-   最迟会在|最迟将在|最迟将于
+   不能晚于|不可晚于|closing date|closes|close|close on|ends|ends on|up to, and including,|
+   closes on|closing on|closing|最迟会在|最迟将在|最迟将于
 s: 、|,|;|和|及|以及|与|或|and|&|+|并|且|then|。
 C: w/c|week commencing|week beginning|w/b|week of|the week of
 B: w/e|week ending
@@ -155,7 +155,9 @@ w 4 4 en: thurs|thurs.|thur|thur.
 
 TRADITIONAL = (
     "學週個開後結農曆國華從間時內兩長續辦當來為視況號點節與於計預擬爭動項實報驗會啟簽訂總體階劃"
-    "種應據達進隨無遲過發應雙單歲級屆條準備終屬補課滿數處據書調議確適擇儘則際歷齡統將暫現約舉營運業繳審評請別關這費標詳",
+
+       "種應據達進隨無遲過發應雙單歲級屆條準備終屬補課滿數處據書調議確適擇儘則際歷齡統將暫現約舉營運業繳審評請別關這費標詳",
     "学周个开后结农历国华从间时内两长续办当来为视况号点节与于计预拟争动项实报验会启签订总体阶划"
-    "种应据达进随无迟过发应双单岁级届条准备终属补课满数处据书调议确适择尽则际历龄统将暂现约举营运业缴审评请别关这费标详",
+
+       "种应据达进随无迟过发应双单岁级届条准备终属补课满数处据书调议确适择尽则际历龄统将暂现约举营运业缴审评请别关这费标详",
 )
