@@ -13,11 +13,13 @@ _BEHIND_IT = frozenset("?FPcsh()UEt")
 _BEFORE_IT = _BEHIND_IT - set("Pt")  # 落实2023年5月工作 is a task
 _MARKED = frozenset("bAo")
 _CHANGES = re.compile(  # negations, conditions, comparisons, citations, things that are counted
-    r"[?+]|[不未无非没勿莫若如倘除逾超较比原]|取消|顺延|推迟|延后|延期|据|按照|依照|参照|以来"
+    r"[?+]|[不未无非没勿莫若如倘除逾超较比原]|取消|出生|顺延|推迟|延后|延期|据|按照|依照|参照|以来"
     "|^[版号级届期人名次岁个天项]|[第编]$"
     r"|\b(?:not?|never|unless|if|except|without|cancel\w*|postpone\w*|instead|than|per|version|section|"
-    r"room|iso|standard|chapter)\b|n't"
+    r"room|iso|born|standard|chapter)\b|n't"
 )
+
+_FROM = re.compile(r"\b(?:after|before|from|to|upon|following)$|[后前起]$")
 
 
 def core(found: list[Token]) -> list[Token] | None:
@@ -32,7 +34,8 @@ def core(found: list[Token]) -> list[Token] | None:
         inside = [Token("u", ":"), *inside]
         before = [token for token in before if token.letter not in "uP"]
     fine = _harmless(before, _BEFORE_IT) and _harmless(behind, _BEHIND_IT)
-    return inside if fine and _sure(inside) and not _goes_on(inside, behind) else None
+    whole = not _goes_on(inside, behind) and not any(map(_counts_from, before))
+    return inside if fine and whole and _sure(inside) else None
 
 
 def _parted(found: list[Token]) -> tuple[list[Token], list[Token], list[Token]]:
@@ -50,9 +53,14 @@ def _parted(found: list[Token]) -> tuple[list[Token], list[Token], list[Token]]:
     return found[:first], found[first:last], found[last:]
 
 
+def _counts_from(token: Token) -> bool:
+    """30 days after 30 June is another day."""
+    return token.letter == "E" and (_numbered(token) or bool(_FROM.search(token.text)))
+
+
 def _goes_on(inside: list[Token], behind: list[Token]) -> bool:
     """Whether the words behind belong to the dates: Spring 2024 semester, 3月1日至暑假, Q3 2026 + 4
-    weeks, 每月5万元."""
+    weeks, 每月5万元, 7月1日起连续3天."""
     if not behind or behind[0].text == "-":
         return False
     kinds, numbered = letters(behind), [t.letter for t in behind if _numbered(t)]
@@ -60,7 +68,8 @@ def _goes_on(inside: list[Token], behind: list[Token]) -> bool:
     until = "t" in kinds and (kinds[0] == "t" or "E" in kinds)
     period = next((token for token in inside if token.letter == "R"), None)
     counted = period and "=" not in period.style and set(numbered) - {"c"}
-    return season or until or "E" in numbered or bool(counted)
+    lasts = inside[-1].letter == "o" and "?" in numbered
+    return season or until or lasts or "E" in numbered or bool(counted)
 
 
 def _unwrapped(found: list[Token]) -> list[Token]:
