@@ -10,8 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from benchmarks.table import Row, watch
-from programme.core.notice.understand import understand
-from programme.files.sources import read_source
+from programme.actions.notices import read_bytes, read_notice
 
 _HEADERS = ("序号", "工作阶段", "工作内容", "时间安排", "牵头科室", "配合科室")
 _TIMES = ("3月", "6-8月", "5月、9月", "2023年6月底前", "每月25日前", "9月15日前", "全年")
@@ -23,8 +22,8 @@ def sheets(sizes: Any, folder: Path) -> Iterator[Row]:
     rows, path = sizes.large, folder / "plan.xlsx"
     _write(path, rows)
     with watch() as took:
-        found = understand(read_source(path), year=2023)
-    read = sum(len(phase.tasks) for phase in found.phases)
+        found = read_notice(read_bytes(path), path.name, year=2023)
+    read = sum(len(phase.tasks) for phase in found.draft.phases)
     yield Row("sheet read and understood", read, "rows", took, _peak(path))
 
 
@@ -41,9 +40,9 @@ def _write(path: Path, rows: int) -> None:
 _PROBE = """
 import sys
 from pathlib import Path
-from programme.core.notice.understand import understand
-from programme.files.sources import read_source
-understand(read_source(Path(sys.argv[1])), year=2023)
+from programme.actions.notices import read_bytes, read_notice
+path = Path(sys.argv[1])
+read_notice(read_bytes(path), path.name, year=2023)
 """
 
 

@@ -97,4 +97,4 @@ def test_a_title_that_stands_twice_is_told_nowhere() -> None:
 
 def test_an_empty_document() -> None:
     draft = read("")
-    assert (draft.title, draft.phases, draft.problems) == ("", (), ())
+    assert (draft.title, draft.phases, draft.problems) == ("notice", (), ())

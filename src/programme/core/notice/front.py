@@ -36,6 +36,7 @@ _KIND = re.compile(
     r"(?:通知|方案|规划|计划|意见|办法|要点|细则|规程|安排|安排表|分解表|任务书|责任书|行动|公告|通告|决定|报告|总结|清单|台账|表|計劃|規劃|總結|報告"
     r"|plan|programme|program|notice|schedule|roadmap|guidelines?|timeline)(?:的通知)?(?:[（(].{1,12}[)）])?(?:\s(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?)?"
 )
+_PERIOD = re.compile(r"\d{4}[^()]*\)\s*[A-Z]")  # Planning (May 2024) Draft the plan
 _TOP = 6  # lines
 _RUN_TOGETHER = re.compile(r"20\d\d\s?\d{2,4}")
 _BODY_NAME = "局|委员会|政府|厅|部|办公室|督导室|学校|学院|中心|领导小组|bureau|office"
@@ -94,7 +95,7 @@ def _title(found: Front, title: str, lines: Sequence[Line]) -> None:
             found.used.add(head[before].number)
     else:
         opening = head[0].text if head and len(head[0].text) < 60 else ""
-        opening = "" if leading_time(opening)[0] else opening
+        opening = "" if leading_time(opening)[0] or _PERIOD.search(opening) else opening
         found.title = same = _cleaned(title) or _cleaned(opening)
     found.used |= {line.number for line in lines if _cleaned(line.text) == same}
 
@@ -104,7 +105,8 @@ def is_title(text: str) -> bool:
     return (
         4 <= len(words) <= 120
         and bool(re.search(rf"{_KIND.pattern}$", plain(words)))
-        and not re.search(r"[。；]|[:：，,]$|^附件|\d{4}[^()]*\)\s*[A-Z]", text.strip())
+        and not re.search(r"[。；]|[:：，,]$|^附件", text.strip())
+        and not _PERIOD.search(words)
     )
 
 

@@ -145,7 +145,8 @@ def _phase(
 def _item(section: Section, place: Place) -> DraftTask:
     pairs, lines = field_lines(body_of(section))
     text = "\n".join([section.words, *(line.text for line in lines)])
-    by = doers_of((leading_time(one)[1] for one in sentences(text)), place.known)
+    said = (trimmed(leading_time(one)[1]) for one in sentences(text))
+    by = doers_of(said, place.known)
     cells = by | dict(place.given) | pairs
     one = task(section.line, text, cells, place.context, place.known)
     return inherited(one, place)

@@ -143,14 +143,13 @@ def _before(label: str) -> str:
 
 
 _NOBODY = Named()
-_OFFICES: tuple[Role, ...] = ("lead", "responsible", "support")
 
 
 def _offices(cells: dict[Role, str], known: frozenset[str]) -> Named:
     """The leading ones; where none is marked, the responsible ones; the others support."""
-    lead, responsible, support = (
-        offices(cells[what], known) if what in cells else _NOBODY for what in _OFFICES
-    )
+    lead = offices(cells["lead"], known) if "lead" in cells else _NOBODY
+    responsible = offices(cells["responsible"], known) if "responsible" in cells else _NOBODY
+    support = offices(cells["support"], known) if "support" in cells else _NOBODY
     if lead is responsible is support is _NOBODY:
         person = cells.get("person", "")
         return offices(person, known) if is_office(person, known) else _NOBODY

@@ -183,7 +183,7 @@ def _row(reader: Reader, row: int, cells: list[Cell]) -> Row:
     rest: list[tuple[str, str]] = []
     used: set[int] = set()
     for column, (label, what) in reader.columns.items():
-        cell = over.get(column) or _above(reader, row, column)
+        cell = over.get(column) or (_above(reader, row, column) if reader.down else None)
         inherited = cell is not None and cell.row != row
         text = cell.text.strip() if cell else ""
         if not text or (id(cell) in used and not inherited):
@@ -204,6 +204,9 @@ def _over(reader: Reader, cells: list[Cell]) -> dict[int, Cell]:
     """The row's own cells by each column that they lie over; reaching down, they are kept."""
     found: dict[int, Cell] = {}
     for cell in cells:
+        if cell.rows == cell.columns == 1:  # as nearly every cell: quickly
+            found[cell.column] = cell
+            continue
         first = bisect_left(reader.order, cell.column)
         last = bisect_left(reader.order, cell.column + cell.columns, first)
         found.update(dict.fromkeys(reader.order[first:last], cell))

@@ -31,6 +31,7 @@ _NAME_TIME = re.compile(
 )
 _LED = re.compile(r"([^:：。；;，,]{2,30})[:：]\s*(.{0,60})", re.DOTALL)
 _MONTH_LED = re.compile(rf"((?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?)([\u4e00-\u9fff]{{2,8}})")
+_RUN_ON = re.compile(r"^(\d[、.．])(?=\d)")  # 3、7月15日前: here 3 is no month
 _AS_FOLLOWS = re.compile(r"(?<=如下)[:：]")
 _LISTED = ("bullet", "digit", "digit)", "(digit)", "letter")
 
@@ -69,7 +70,8 @@ def _at_marks(text: str, mark: re.Pattern[str]) -> list[str]:
     if len(places) < 2:
         return [text]
     cuts = [0, *places, len(text)]
-    return [piece for a, b in pairwise(cuts) if (piece := text[a:b].strip())]
+    pieces = [text[a:b].strip() for a, b in pairwise(cuts)]
+    return [_RUN_ON.sub(r"\1 ", piece) for piece in pieces if piece]
 
 
 def _parts(text: str, after: Line | Table | None, *, named: bool, stages: bool) -> list[str]:
