@@ -149,6 +149,23 @@ def test_fields_under_the_last_point_are_all_points() -> None:
     assert codes(draft) == ["each-part"]
 
 
+def test_two_things_by_two_days_in_a_sentence() -> None:
+    draft = read(
+        "2023年通知\n三、工作步骤\n(一)动员部署(3月)。各直属学校于3月20日前召开动员会,3月底前将方案报人事科。"
+        "联系人:张某。"
+    )
+    assert [row(task)[:2] for task in draft.phases[0].tasks] == [
+        ("各直属学校于3月20日前召开动员会", "..2023-03-20"),
+        ("将方案报人事科", "..2023-03-31"),
+    ]
+    assert codes(draft) == ["prose"]
+
+
+def test_a_time_of_another_calendar_is_told() -> None:
+    draft = read("實施計畫\n(一)準備阶段(112年8月)\n聘請委員。")
+    assert [doubt.code for doubt in draft.phases[0].doubts] == ["time-unread"]
+
+
 def test_action_items_of_a_meeting() -> None:
     draft = read(
         "会议纪要\n- [ ] 更新文档 - 负责人: 李四 - 截止: 2024-05-18\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from programme.core.notice.headers import Role
 from programme.core.notice.offices import is_office
 from programme.core.notice.text import simplified, trimmed
-from programme.core.notice.within import leading_time
+from programme.core.notice.within import due_in, leading_time
 
 _CLAUSE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)|[^，,])+[，,]?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -31,6 +31,7 @@ _AIM = re.compile(
 _MUST = "要(?![求素点闻])|将|应当|应(?![急用届对])|须|需要|负责|牵头|会同"
 _DOING = (
     f"{_MUST}|按照?(?!需)|对照|根据|结合|认真|组织(?!部|科|人事)|制定|开展|召开|成立|印发|完成|做好"
+    "|组成"
 )
 _MODAL = re.compile(f"^(?:{_MUST})+")
 _SUBJECT = re.compile(
@@ -56,7 +57,8 @@ def acts(sentence: str) -> list[str]:
     for match in _CLAUSE.finditer(sentence):
         clause = match[0]
         opens, time = _opens(clause), bool(leading_time(clause)[0])
-        if found and not (ready and (opens or time)):
+        timed = bool(found) and bool(due_in(found[-1]))
+        if found and not ((ready or timed) and (opens or time)):
             found[-1] += clause
             ready = ready or opens
         else:

@@ -34,7 +34,7 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
 
     words = _BRACKET.sub(taken, text)
     kept, at = [], 0
-    keys = [key for key in _INLINE.finditer(words) if role(key[1]) in OFFICES | TIMES | {"person"}]
+    keys = [key for key in _INLINE.finditer(words) if _is_field(key[1])]
     ends = [key.start() for key in keys[1:]] + [len(words)]
     for key, stop in zip(keys, ends, strict=False):
         what = role(key[1])
@@ -44,6 +44,11 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
             at = sentence.start() if sentence else stop
             found[what] = trimmed(words[key.end() : at]).rstrip(" -–—")
     return "".join([*kept, words[at:]]), found
+
+
+def _is_field(label: str) -> bool:
+    """A label of who answers and when; whom to ring up is another matter."""
+    return role(label) in OFFICES | TIMES | {"person"} and not label.startswith(("联系", "聯繫"))
 
 
 def _answers(text: str) -> dict[Role, str]:

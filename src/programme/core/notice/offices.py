@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from programme.core.notice.text import joined, plain, trimmed
+from programme.core.notice.text import joined, plain, simplified, trimmed
 
 _SUFFIX = (
     "科室|部门|单位|中心|科|室|办|局|委|组|院|校|园|部|处|股|所|站|会|厅|署|政府|街道|镇|乡|联|队|馆|台"
@@ -106,5 +106,5 @@ def _is_name(text: str, known: frozenset[str]) -> bool:
     name = joined(text[: 3 * _MAX_NAME])
     return name in known or (
         1 < len(name) <= 2 * _MAX_NAME
-        and bool(_OFFICE.fullmatch(name) or _ENGLISH.fullmatch(plain(name)))
+        and bool(_OFFICE.fullmatch(simplified(name)) or _ENGLISH.fullmatch(plain(name)))
     )

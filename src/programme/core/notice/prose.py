@@ -12,6 +12,7 @@ from programme.core.notice.text import sentences, trimmed
 from programme.core.notice.within import is_period, leading_time
 
 _ENDS = "。！？；;：:!?.，,、）)”》"
+_CONTACT = re.compile("联系(?:人|电话)|聯[繫絡](?:人|電話)|电子邮箱|传真")
 _LONGEST = 3000  # characters of a paragraph that is put together
 
 
@@ -68,6 +69,9 @@ def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) ->
 def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -> None:
     """Each thing to do is a task; a sentence of what is hoped for is an aim."""
     for sentence in sentences(line.text):
+        if _CONTACT.match(sentence):
+            tell([Line(number=line.number, text=sentence)], place)
+            continue
         if is_aim(sentence):
             found.objectives.append(sentence)
             continue

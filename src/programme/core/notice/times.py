@@ -34,6 +34,7 @@ _UNDATED = re.compile(
     r"|.{0,20}\b(?:before|after|within)\b.{1,30}",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"\d\s*[年月]|\d{4}|\d[./-]\d")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _PROBE = 2000  # any year: only whether the words can be read is asked
 _MONTH = r"\d{1,2}(?:\s*月份?)?"
@@ -115,6 +116,8 @@ def _doubts(when: When, line: int) -> tuple[Problem, ...]:
         return (_problem(line, "time-unread", when),)
     if when.kind == "no_date" and lacks_year(when):
         return (_problem(line, "no-year", when),)
+    if when.kind == "no_date" and when.reasons and _FIGURES.search(when.words):
+        return (_problem(line, "time-unread", when),)
     if when.ambiguous and when.message:
         return (_problem(line, "time-doubtful", when),)
     if when.ambiguous and _SLASHED.search(when.words):

@@ -60,9 +60,15 @@ def split_time(text: str) -> tuple[str, str, str]:
             place[0] == "" and _GOES_ON.match(after)
         ):
             return "", before.strip(), after
-        if _sets_apart(trimmed(after)):
+        if _sets_apart(trimmed(after)) and not _tells_more(after):
             return trimmed(before), trimmed(after), ""
     return ("", trimmed(text), "") if _sets_apart(trimmed(text)) else (trimmed(text), "", "")
+
+
+def _tells_more(text: str) -> bool:
+    """Whether a time only leads to what is done by then: 3月底前将方案报人事科."""
+    time, rest = leading_time(text.strip())
+    return bool(time) and len(trimmed(rest)) > 2
 
 
 _MONTHS = (
