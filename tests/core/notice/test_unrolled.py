@@ -43,6 +43,16 @@ def test_stages_told_in_a_sentence(text: str) -> None:
     ]
 
 
+def test_stages_side_by_side_in_a_line() -> None:
+    draft = read("2023年方案\n准备阶段(3月),实施阶段(4-6月):开展排查;总结阶段(7月)。")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("准备阶段", "2023-03-01..2023-03-31"),
+        ("实施阶段", "2023-04-01..2023-06-30"),
+        ("总结阶段", "2023-07-01..2023-07-31"),
+    ]
+    assert [task.title for task in every(draft)] == ["开展排查"]
+
+
 def test_what_stands_under_the_requirements_is_no_task_of_the_last_stage() -> None:
     draft = read(
         "数字化方案\n2026年5月是动员阶段,成立专班\n2026年6月是总结阶段,组织评估\n"

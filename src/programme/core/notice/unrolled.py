@@ -25,6 +25,7 @@ _TIME_IS = re.compile(
     r"(?:^|(?<=[，,。；;、]))\s*([^，,。；;、：:]{2,30}?)\s*(?:(为|是)|(?<=[年月日旬底]))\s*"
     r"([^，,。；;、：:（）()的是为\d]{2,12}阶段)\s*(?:[，,。；;、]|$)"
 )
+_STAGE_TIME = re.compile(r"([^，,。；;、：:（）()]{2,12}阶段)[（(]([^（）()]{2,30})[)）]")
 _YEAR = re.compile(r"20\d\d年")
 _NAME_TIME = re.compile(
     r"([A-Z][^()]{1,60}?)\s*\(([^()]{4,40})\)\s*[:–-]?\s*(?=[A-Z])(.+)", re.DOTALL
@@ -79,12 +80,24 @@ def _parts(text: str, after: Line | Table | None, *, named: bool, stages: bool) 
         return _with_stages(text, found)
     if named and (parts := _named(text)):
         return parts
-    return _over_list(text, after) or _dated(text)
+    return _abreast(text) or _over_list(text, after) or _dated(text)
 
 
 def _stages(text: str) -> list[re.Match[str]]:
     found = [match for match in _TIME_IS.finditer(text) if is_dated(match[1])]
     return found if any(match[2] for match in found) else []
+
+
+def _abreast(text: str) -> list[str]:
+    """`准备阶段(3月),实施阶段(4月)` without marks: a heading for each, with what follows it."""
+    found = [match for match in _STAGE_TIME.finditer(text) if is_dated(match[2])]
+    if len(found) < 2 or found[0].start():
+        return []
+    stops = [*[match.start() for match in found[1:]], len(text)]
+    parts = []
+    for match, stop in zip(found, stops, strict=True):
+        parts += [f"{match[1]}（{match[2]}）：", trimmed(text[match.end() : stop])]
+    return [part for part in parts if part]
 
 
 def _with_stages(text: str, found: Sequence[re.Match[str]]) -> list[str]:
