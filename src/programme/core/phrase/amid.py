@@ -63,6 +63,8 @@ def _goes_on(inside: list[Token], behind: list[Token]) -> bool:
     weeks, 每月5万元, 7月1日起连续3天."""
     if not behind or behind[0].text == "-":
         return False
+    if behind[0].text in ("前", "后", "起", "止", "内"):  # a mark that was not taken for one
+        return True
     kinds, numbered = letters(behind), [t.letter for t in behind if _numbered(t)]
     season = behind[0].letter in "?E" and any(t.letter == "m" and t.other for t in inside)
     until = "t" in kinds and (kinds[0] == "t" or "E" in kinds)

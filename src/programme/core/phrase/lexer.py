@@ -147,7 +147,7 @@ SHAPES: tuple[tuple[str, Reader | None, tuple[str, ...]], ...] = (
 """What may begin with these characters, `0` being any digit; who reads it; its patterns."""
 
 _GUARDS = {
-    "前": "(?![往期段任提景言沿瞻列])",
+    "前": "(?![往期段任景言沿瞻列]|提(?:条件|下|是|为|[,。;]|$))",
     "后": "(?![续期勤])",
     "初": "(?![0-9始步级高中])",
     "中": "(?![考期小学心央])",
