@@ -9,6 +9,7 @@ from datetime import time
 
 from programme.actions.context import Context
 from programme.clock import Clock
+from programme.core.plan import DEFAULT_HOURS, Hours
 from programme.notify import Contacts, Sender, open_channel, read_contacts
 from programme.settings import Settings
 from programme.store import Store, open_store
@@ -31,7 +32,6 @@ def running(
 
 def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Context:
     """What actions are handed, under these settings."""
-    hour, minute = settings.send_at.split(":")
     return Context(
         store=store,
         clock=clock,
@@ -42,8 +42,14 @@ def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Cont
         channel=settings.channel,
         sender=lambda: _sender(settings),
         contacts=lambda: _contacts(settings),
-        send_at=time(int(hour), int(minute)),
+        hours=_hours(settings),
     )
+
+
+def _hours(settings: Settings) -> Hours:
+    """The installation's hours; an office may have its own in the plan."""
+    hour, minute = settings.send_at.split(":")
+    return Hours(send_at=time(int(hour), int(minute))).over(DEFAULT_HOURS)
 
 
 def _user() -> str:

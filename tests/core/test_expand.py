@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from programme.core.expand import WEIGHT_SCALE, Assignment, expand, policies
+from programme.core.expand import WEIGHT_SCALE, Assignment, expand
 from programme.core.match import keyed
 from programme.core.plan import (
     DEFAULT_REMIND,
@@ -18,6 +18,7 @@ from programme.core.plan import (
     Unit,
     UnitList,
 )
+from programme.core.policy import Policy
 from programme.core.when import Window
 from programme.core.window import read, slot_labels
 
@@ -163,12 +164,12 @@ def test_the_nearest_policy_wins_where_it_speaks() -> None:
         phase(task("丁", remind=Remind(off=True))),
         remind=Remind(after=Offset(n=3)),
     )
-    found = policies(whole)
-    told = [(p.opening, p.every, p.after, p.off) for p in (found[k] for k in "1234")]
+    found = Policy(whole)
+    told = [(p.opening, p.every, p.after, p.off) for p in (found.of(k, "") for k in "1234")]
     assert told == [
         (False, weekly, Offset(n=3), False),
         (False, daily, Offset(n=3), False),
         (True, weekly, Offset(n=3), False),
         (True, DEFAULT_REMIND.every, Offset(n=3), True),
     ]
-    assert [found[k].before for k in "12"] == [DEFAULT_REMIND.before, ()]
+    assert [found.of(k, "").before for k in "12"] == [DEFAULT_REMIND.before, ()]

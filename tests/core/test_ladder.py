@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.core.calendar import Calendar
-from programme.core.ladder import Rung, due, next_rung_on, rungs
+from programme.core.ladder import Case, Rung, due, next_rung_on, rungs
 from programme.core.plan import DEFAULT_REMIND, Offset, Remind
 from programme.core.standing import standing
 from programme.core.when import Window
@@ -38,8 +38,22 @@ def went_off(
 ) -> tuple[str, str, int] | None:
     """What is due on a day for work nobody reports on."""
     now = standing(window, (), as_of=of(day), tracked_from=LONG_AGO, calendar=CN)
-    rung = due(window, now.status, remind, CN, as_of=of(day), since=since)
+    rung = work(window, now.status, of(day), since=since, remind=remind)
     return rung and (f"{rung.on:%m-%d}", rung.rung, rung.n)
+
+
+def work(
+    window: Window,
+    status: str,
+    as_of: date,
+    *,
+    since: date = LONG_AGO,
+    remind: Remind = DEFAULT_REMIND,
+) -> Rung | None:
+    """The rung of the work itself that is due."""
+    case = Case(window, status, since, LONG_AGO)
+    found = due(case, remind, CN, as_of=as_of)
+    return next((rung for rung in found if rung.track == "work"), None)
 
 
 def test_the_rungs_of_june() -> None:
@@ -95,7 +109,7 @@ def test_policies(remind: Remind, expected: list[str]) -> None:
 
 
 def test_without_a_policy_of_after_nothing_is_repeated() -> None:
-    silent = DEFAULT_REMIND.model_copy(update={"after": None})
+    silent = DEFAULT_REMIND.model_copy(update={"after": "off"})
     assert [rung for _, rung, _ in shown(JUNE, "12-31", silent)] == ["opening", "before", "before"]
 
 
@@ -155,12 +169,12 @@ def test_a_rung_past_when_the_item_came_or_moved_does_not_go_off(
 )
 @pytest.mark.parametrize("day", ["06-01", "06-20", "06-29", "07-03", "07-10"])
 def test_what_is_settled_is_left_in_peace(status: str, day: str) -> None:
-    assert due(JUNE, status, DEFAULT_REMIND, CN, as_of=of(day), since=LONG_AGO) is None
+    assert due(Case(JUNE, status, LONG_AGO, LONG_AGO), DEFAULT_REMIND, CN, as_of=of(day)) == []
 
 
 def test_the_blocked_are_warned_of_the_end_but_not_of_the_opening() -> None:
-    opening = due(JUNE, "blocked", DEFAULT_REMIND, CN, as_of=of("06-01"), since=LONG_AGO)
-    warning = due(JUNE, "blocked", DEFAULT_REMIND, CN, as_of=of("06-20"), since=LONG_AGO)
+    opening = work(JUNE, "blocked", of("06-01"))
+    warning = work(JUNE, "blocked", of("06-20"))
     assert opening is None
     assert warning == Rung(of("06-20"), "before", of("06-30"), 7)
 
@@ -179,8 +193,10 @@ def test_of_warnings_held_up_together_the_nearest_goes_out() -> None:
 
 
 def test_late_reminders_that_begin_late_are_waited_for() -> None:
-    patient = Remind(after=Offset(n=90)).over(DEFAULT_REMIND)
-    assert next_rung_on(JUNE, patient, CN, of("07-01")) == of("09-28")
+    patient = Remind(after=Offset(n=90), escalate=()).over(DEFAULT_REMIND)
+    assert next_rung_on(Case(JUNE, "overdue", LONG_AGO, LONG_AGO), patient, CN, of("07-01")) == of(
+        "09-28"
+    )
 
 
 # --- properties
@@ -194,6 +210,11 @@ REMINDS = st.builds(
     before=st.lists(OFFSETS, max_size=3).map(tuple),
     after=st.none() | OFFSETS,
     every=st.none() | PERIODS,
+    due=st.booleans(),
+    lag=st.integers(0, 60),
+    sign=st.just("off") | OFFSETS,
+    escalate=st.lists(OFFSETS, max_size=3).map(tuple),
+    assigned=st.booleans(),
 )
 STARTS = st.dates(date(2022, 12, 1), date(2023, 12, 31))
 WINDOWS = st.builds(
@@ -229,7 +250,7 @@ def test_skipping_ahead_leaves_out_nothing_that_counts(
     assert [r for r in found if r.rung == "after" and around <= r.on <= until] == [
         r for r in naive if around <= r.on <= until
     ]
-    now = due(window, "overdue", remind, CN, as_of=around, since=LONG_AGO)
+    now = work(window, "overdue", around, remind=remind)
     assert now == next((r for r in reversed(naive) if r.on <= around), None)
 
 
@@ -239,13 +260,16 @@ def test_the_next_rung_is_the_first_that_brings_something_new(
 ) -> None:
     assert window.end
     as_of = window.end + timedelta(days=1 + days)
-    remind = remind.model_copy(update={"opening": False, "before": ()})
+    remind = remind.model_copy(
+        update={"opening": False, "before": (), "due": False, "sign": "off", "escalate": ()}
+    )
 
     def on(day: date) -> Rung | None:
-        return due(window, "overdue", remind, CN, as_of=day, since=LONG_AGO)
+        return work(window, "overdue", day, remind=remind)
 
+    case = Case(window, "overdue", LONG_AGO, LONG_AGO)
     later = (as_of + k * DAY for k in range(1, 100))
-    assert next_rung_on(window, remind, CN, as_of) == next(
+    assert next_rung_on(case, remind, CN, as_of) == next(
         (day for day in later if on(day) != on(as_of)), None
     )
 
@@ -256,15 +280,16 @@ def test_waking_on_the_named_days_misses_nothing(window: Window, remind: Remind)
     first = (window.start or window.end) - timedelta(days=10)
     last = window.end + timedelta(days=100)
 
-    def look(day: date) -> tuple[Rung | None, date | None]:
-        now = standing(window, (), as_of=day, tracked_from=LONG_AGO, calendar=CN)
-        rung = due(window, now.status, remind, CN, as_of=day, since=first)
-        nexts = [now.next_change_on, next_rung_on(window, remind, CN, day)]
-        return rung, min((d for d in nexts if d), default=None)
+    def look(day: date) -> tuple[list[Rung], date | None]:
+        now = standing(window, (), as_of=day, tracked_from=first, calendar=CN)
+        case = Case(window, now.status, first, first, now.said, added=True)
+        nexts = [now.next_change_on, next_rung_on(case, remind, CN, day)]
+        return due(case, remind, CN, as_of=day), min((d for d in nexts if d), default=None)
 
-    daily = {look(first + k * DAY)[0] for k in range((last - first).days + 1)}
-    seen, wake = set(), first
+    daily = {r for k in range((last - first).days + 1) for r in look(first + k * DAY)[0]}
+    seen: set[Rung] = set()
+    wake: date | None = first
     while wake and wake <= last:
-        rung, wake = look(wake)
-        seen.add(rung)
-    assert seen | {None} == daily | {None}
+        found, wake = look(wake)
+        seen |= set(found)
+    assert seen == daily

@@ -18,7 +18,7 @@ def decision(row: AssignmentRow, rung: str = "before", due_at: datetime = LATER)
     return Reminder(row.programme_id, row.id, rung, row.end, 7, row.office, NOW, due_at)
 
 
-def tomorrow(moment: datetime) -> datetime:
+def tomorrow(_: str, moment: datetime) -> datetime:
     return moment + timedelta(days=1)
 
 
@@ -229,7 +229,7 @@ def test_what_comes_after_a_message_has_gone_goes_into_the_next_day(
     assert second != first
     assert decided(store, rows[4:5])  # another office's message goes today
     assert second not in claimed(store, "other")
-    assert claimed(store, "other", now=tomorrow(LATER)) == [second]
+    assert claimed(store, "other", now=tomorrow("", LATER)) == [second]
 
 
 def test_a_message_called_off_is_taken_up_again(store: Store) -> None:

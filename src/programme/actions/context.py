@@ -7,6 +7,7 @@ from pathlib import Path
 
 from programme import store
 from programme.clock import Clock, at, local_date
+from programme.core.plan import Hours
 from programme.errors import NotFound
 from programme.notify import Sender
 from programme.notify.contacts import Contacts
@@ -25,7 +26,7 @@ class Context:
     channel: str
     sender: Callable[[], Sender]
     contacts: Callable[[], Contacts]
-    send_at: time
+    hours: Hours
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -35,9 +36,10 @@ class Context:
         """The present day in a zone."""
         return local_date(self.now(), zone)
 
-    def digest_moment(self, day: date, zone: str) -> datetime:
-        """The instant at which a day's digests go out."""
-        return at(day, self.send_at.hour, self.send_at.minute, zone)
+    def digest_moment(self, day: date, hours: Hours) -> datetime:
+        """The instant at which a day's digests go out to somebody with these hours."""
+        send_at = hours.send_at or time()
+        return at(day, send_at.hour, send_at.minute, hours.zone)
 
 
 def programme_named(tx: store.Tx, slug: str) -> store.ProgrammeRow:

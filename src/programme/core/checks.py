@@ -36,8 +36,8 @@ def _settings(plan: Plan) -> Iterator[Fault]:
         Calendar.of(plan.calendar)
     except NotFound:
         codes = list_supported_countries(include_aliases=False)
-        choices = nearest(plan.calendar.upper(), [NO_HOLIDAYS, *codes])
-        yield fault("unknown-calendar", ("calendar",), name=plan.calendar, choices=choices)
+        choices = nearest(plan.calendar.base.upper(), [NO_HOLIDAYS, *codes])
+        yield fault("unknown-calendar", ("calendar",), name=plan.calendar.base, choices=choices)
     starts, ends = plan.span.start, plan.span.end
     if starts and ends and ends < starts:
         yield fault("ends-before-starts", ("ends",), starts=starts, ends=ends)

@@ -281,6 +281,18 @@ _GRAMMAR = {
         "write it as 2023-03-31",
         "请写成2023-03-31的形式",
     ),
+    "not-a-time": _error(
+        "'{value}' is not a time of day",
+        "“{value}”不是时刻",
+        "write 08:40",
+        "写成08:40",
+    ),
+    "not-hours": _error(
+        "'{value}' is not a span of hours",
+        "“{value}”不是时段",
+        "write 11:30-14:30",
+        "写成11:30-14:30",
+    ),
     "not-an-offset": _error(
         "'{value}' is not a number of days",
         "“{value}”不是天数",

@@ -38,6 +38,8 @@ def include(document: Document, folder: Path) -> bytes:
     found = b""
     if isinstance(tree.get("offices"), str):
         found += _offices(document, folder)
+    if str(tree.get("calendar", "")).endswith((".yaml", ".yml")):
+        found += _calendar(document, folder)
     units = tree.get("units")
     for kind, entry in units.items() if isinstance(units, dict) else ():
         if isinstance(entry, dict) and isinstance(entry.get("csv"), str):
@@ -57,6 +59,20 @@ def _offices(document: Document, folder: Path) -> bytes:
         _graft(document, ("offices",), offices, inner.marks.values["offices"], inner.file)
     elif not inner.faults:
         inner.faults.append(_top(Fault(code="missing-key", params={"key": "offices"}), inner.file))
+    document.faults += inner.faults
+    return data
+
+
+def _calendar(document: Document, folder: Path) -> bytes:
+    """A file of working days; what it says stands in the place of its path."""
+    tree, name = _mapping(document.tree), str(_mapping(document.tree)["calendar"])
+    tree["calendar"] = "CN"
+    path = _inside(document, folder, name, ("calendar",))
+    if not path:
+        return b""
+    inner, data = read_file(path, _beside(document, name))
+    if isinstance(inner.tree, dict):
+        _graft(document, ("calendar",), inner.tree, inner.marks, inner.file)
     document.faults += inner.faults
     return data
 

@@ -87,7 +87,7 @@ def gather(
     tx: Tx,
     reminders: Iterable[ReminderRow],
     channel: str,
-    later: Callable[[datetime], datetime],
+    later: Callable[[str, datetime], datetime],
     *,
     held: bool = False,
 ) -> list[int]:
@@ -95,7 +95,7 @@ def gather(
     not there; `held` ones wait for a person's release. Gives the ids of the messages.
 
     A recipient gets one message at a moment: where that has gone, or may have, the next moment
-    serves, as `later` tells it.
+    serves, as `later` tells it for that recipient.
     """
     groups: dict[tuple[str, datetime], list[int]] = {}
     for one in reminders:
@@ -111,7 +111,7 @@ def _open_message(
     recipient: str,
     channel: str,
     send_at: datetime,
-    later: Callable[[datetime], datetime],
+    later: Callable[[str, datetime], datetime],
     held: bool,
 ) -> int:
     """The first message from that moment on that still waits to be sent."""
@@ -122,7 +122,7 @@ def _open_message(
         found = _waiting(tx, {"key": key, "send_at": send_at, **row})
         if found is not None:
             return found
-        send_at = later(send_at)
+        send_at = later(recipient, send_at)
 
 
 def _waiting(tx: Tx, row: dict[str, Any]) -> int | None:

@@ -21,7 +21,8 @@ MessageState = Literal["planned", "held", "claimed", "sent", "unknown", "failed"
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message. `send_at` is when it is to go; `external_id` what the channel calls it."""
+    """A message. `send_at` is when it is to go; `external_id` what the channel calls it;
+    `route` which of the recipient's contacts it is for: 0 the first, then the fallbacks."""
 
     id: int
     key: str
@@ -39,6 +40,7 @@ class MessageRow:
     error: str
     subject: str
     external_id: str
+    route: int
 
 
 RETRY = and_(message.c.state == "failed", message.c.next_attempt_at.is_not(None))
