@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import time
+from functools import cache
 
 from programme.actions.context import Context
 from programme.clock import Clock
@@ -40,7 +41,7 @@ def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Cont
         author=settings.author or _user(),
         via=via,
         channel=settings.channel,
-        sender=lambda: _sender(settings),
+        sender=cache(lambda channel: _sender(settings, channel)),
         contacts=lambda: _contacts(settings),
         hours=_hours(settings),
     )
@@ -60,10 +61,15 @@ def _user() -> str:
         return "unknown"
 
 
-def _sender(settings: Settings) -> Sender:
-    channels: dict[str, dict[str, object]] = {
+def _sender(settings: Settings, channel: str) -> Sender:
+    """The sender of a channel, by the settings that begin with its name."""
+    http: dict[str, object] = {
+        "timeout": settings.http_timeout,
+        "ca_file": settings.http_ca_file,
+        "proxy": settings.http_proxy,
+    }
+    told: dict[str, dict[str, object]] = {
         "file": {"folder": settings.home / "outbox"},
-        "console": {},
         "smtp": {
             "host": settings.smtp_host,
             "port": settings.smtp_port,
@@ -74,8 +80,21 @@ def _sender(settings: Settings) -> Sender:
             "timeout": settings.smtp_timeout,
             "ca_file": settings.smtp_ca_file,
         },
+        "dingtalk": http | _url(settings.dingtalk_url),
+        "wecom": http | _url(settings.wecom_url),
+        "feishu": http | _url(settings.feishu_url),
+        "webhook": http
+        | {
+            "url": settings.webhook_url,
+            "secret": settings.webhook_secret,
+            "idempotent": settings.webhook_idempotent,
+        },
     }
-    return open_channel(settings.channel, channels[settings.channel])
+    return open_channel(channel, told.get(channel, {}))
+
+
+def _url(url: str | None) -> dict[str, object]:
+    return {"url": url} if url else {}
 
 
 def _contacts(settings: Settings) -> Contacts:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from programme.errors import UsageError
@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     contacts: Path | None = None
     prefect_port: int = 4200
     prefect_url: str | None = None
-    channel: Literal["file", "console", "smtp"] = "file"
+    channel: Literal[
+        "file", "console", "smtp", "dingtalk", "wecom", "feishu", "webhook", "apprise"
+    ] = "file"
     smtp_host: str = "localhost"
     smtp_port: int = 587
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"
@@ -43,6 +45,15 @@ class Settings(BaseSettings):
     smtp_sender: str = "programme@localhost"
     smtp_timeout: float = 30.0  # seconds
     smtp_ca_file: Path | None = None
+    dingtalk_url: str | None = None  # of a private deployment, as the two below
+    wecom_url: str | None = None
+    feishu_url: str | None = None
+    webhook_url: str = Field(default="", repr=False)
+    webhook_secret: SecretStr | None = None
+    webhook_idempotent: bool = False
+    http_timeout: float = 10.0  # seconds
+    http_ca_file: Path | None = None
+    http_proxy: SecretStr | None = None
     send_at: str = "08:40"  # local time of the daily digest
 
     @field_validator("now")

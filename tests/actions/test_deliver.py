@@ -52,8 +52,8 @@ def by_mail(ctx: Context, port: int, **addresses: str) -> Context:
     settings = SmtpSettings(
         host="127.0.0.1", port=port, security="none", sender="jyj@example.cn", timeout=20
     )
-    sender = lambda: SmtpSender(settings)  # noqa: E731  # as the runtime does
-    return replace(ctx, channel="smtp", sender=sender, contacts=lambda: contacts)
+    sender = SmtpSender(settings)
+    return replace(ctx, channel="smtp", sender=lambda _: sender, contacts=lambda: contacts)
 
 
 def later(ctx: Context, by: timedelta) -> Context:

@@ -7,9 +7,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.core.phrase import MAX_LENGTH
 from programme.core.when import When, Window
-from programme.core.window import read, slot_labels
+from programme.core.window import MAX_LENGTH, read, slot_labels
 
 
 def window(text: str) -> Window:
@@ -200,7 +199,6 @@ def test_an_unknown_date_is_said_and_not_made_up(words: str, why: str) -> None:
         ("2022年6", "no unit"),
         ("1 1月", "no unit"),
         ("编号2021-3", "编"),
-        ("2021-3", "no unit"),
         ("8:00-8:20", "do not make"),
         ("1-2次", "do not make"),
         ("第五季度", "no quarter 5"),

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.errors import ProgrammeError
-from programme.files.edit import Drop, Edit, Insert, Put, edited
+from programme.files.edit import edited
+from programme.files.edits import Drop, Edit, Insert, Moved, Put, Rename
 from programme.files.tree import read
 from programme.files.written import clean
 
@@ -113,10 +114,40 @@ def test_a_row_goes_or_stays_as_a_comment() -> None:
 
 
 def test_rows_come_where_rows_go() -> None:
-    edits = [Drop(ROWS, 1), Insert(ROWS, 2, {"title": "x"}), Insert(ROWS, 1, {"title": "y"})]
+    edits: list[Edit] = [
+        Drop(ROWS, 1),
+        Insert(ROWS, 2, {"title": "x"}),
+        Insert(ROWS, 1, {"title": "y"}),
+    ]
     found = read(edited(FILE, edits), "").tree
-    titles = [row["title"] for row in found["phases"][0]["tasks"]]  # type: ignore[index, call-overload]  # a tree
+    titles = [row["title"] for row in found["phases"][0]["tasks"]]  # type: ignore[index, call-overload, union-attr]  # a tree
     assert titles == ["开会", "y", "x", "总结"]
+
+
+@pytest.mark.parametrize("to", [("phases", 1, "tasks"), ("phases", 0, "phases")])
+def test_a_row_goes_elsewhere_with_its_lines_and_remarks(to: tuple[str | int, ...]) -> None:
+    row = Moved((*ROWS, 1))
+    new = row if to[-1] == "tasks" else {"title": "新", "tasks": [row]}
+    edits: list[Edit] = [Put((*ROWS, 1), "when", "6月"), Drop(ROWS, 1), Insert(to, 0, new)]
+    found = edited(FILE, edits)
+    for line in ("lead:  # 谁", "title: 方案   # 草", "- when: 6月", "note: |"):
+        assert found.count(line) == 1
+    assert "两行\n" in found
+
+
+def test_a_row_of_one_line_keeps_its_remark_elsewhere() -> None:
+    edits: list[Edit] = [Drop(ROWS, 0), Insert(("phases", 1, "tasks"), 0, Moved((*ROWS, 0)))]
+    assert edited(FILE, edits).count("乙], title: 开会}  # 定了") == 1
+
+
+def test_a_key_is_named_otherwise_and_a_new_one_stands_where_it_is_wanted() -> None:
+    text = "targets:\n  达标:  # 一\n    add: {3月: 1, 5月: 2}  # 二\n"
+    at = ("targets", "达标", "add")
+    edits: list[Edit] = [Put(at, "4月", 3, below="3月"), Rename(at, "5月", "6月"),
+             Rename(("targets",), "达标", "合格")]  # fmt: skip
+    assert edited(text, edits) == (
+        "targets:\n  合格:  # 一\n    add: {3月: 1, 4月: 3, 6月: 2}  # 二\n"
+    )
 
 
 def test_line_ends_stay_as_they_are() -> None:

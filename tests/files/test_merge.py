@@ -132,13 +132,22 @@ def test_a_row_moves_to_another_phase_with_all_it_has(path: Path) -> None:
     assert [c.kind for c in found.changes] == ["rephased"]
 
 
+def test_a_moved_row_takes_its_remark_along(path: Path) -> None:
+    closing = phase("总结", task("召开会议", "3-4月", "基教科"), *CLOSING.tasks)
+    found = merged(path, phase("准备阶段", *PREPARING[1:]), closing)
+    row = "      - {id: meeting, when: 3-4月, lead: 基础教育科, title: 召开会议}  # 已定\n"
+    assert found.text.index(row) > found.text.index("title: 总结")
+    text = path.read_text("utf-8")
+    assert text.count("召开会议") == 1
+
+
 def test_words_without_a_year_are_those_of_the_notices_year(path: Path) -> None:
     rows = (task("召开会议", "3月", "基教科", year=2024), *PREPARING[1:])
     found = merged(path, phase("准备阶段", *rows), CLOSING, year=2024)
     assert [(c.kind, c.after) for c in found.changes] == [("moved", "2024-03-01/2024-03-31")]
 
 
-def test_new_offices_are_named_where_they_stand_in_a_file_of_their_own(path: Path) -> None:
+def test_new_offices_are_added_where_they_stand_in_a_file_of_their_own(path: Path) -> None:
     head = FILE[FILE.index("offices:") : FILE.index("units:")]
     path.with_name("o.yaml").write_text(head, "utf-8")
     path.write_text(FILE.replace(head, "offices: o.yaml\n"), "utf-8")
@@ -147,3 +156,4 @@ def test_new_offices_are_named_where_they_stand_in_a_file_of_their_own(path: Pat
     )
     found = merge(path, path.read_text("utf-8"), draft, source_name="新")
     assert (found.offices, found.file) == (("人事科",), "o.yaml")
+    assert found.offices_text == f"{head}  - 人事科\n"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from programme.core.notice.draft import Draft, DraftPhase, DraftStep, DraftTarget, DraftTask
 from programme.core.notice.source import Problem
 from programme.core.plan import Plan, walk_tasks
+from programme.core.reason import Reason
 from programme.core.when import When
 from programme.core.window import read
 from programme.files.schedule import check_file
@@ -45,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 MARCH = read("3月", year=2023)
-RELATIVE = When(kind="no_date", words="市评之先", message="市评的日期没有写明")
+RELATIVE = When(kind="no_date", words="市评之先", reasons=(Reason(code="event"),))
 DRAFT = Draft(
     title="2023年试点学校工作",
     year=2023,

@@ -8,9 +8,8 @@ import random
 import sys
 from time import process_time
 
-from programme.core.lexicon import WORDS
-from programme.core.phrase import MAX_LENGTH
-from programme.core.window import format, read
+from programme.core.phrase.lexicon import WORDS
+from programme.core.window import MAX_LENGTH, format, read
 from tests.phrases.table import phrases
 
 LIMIT = 0.1  # seconds of work; a usual phrase takes a two-thousandth of it

@@ -20,6 +20,12 @@ def test_messages_are_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_a_robot_s_address_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    for secret in ("robot-token", "https://me:geheim@example.cn/hook"):
+        [*ConsoleSender(ConsoleSettings()).send([an_outgoing(address=secret)])]
+        assert secret not in capsys.readouterr().out
+
+
 def test_standard_error_leaves_standard_output_to_machines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

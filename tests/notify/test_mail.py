@@ -7,9 +7,10 @@ from email.policy import default
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from programme.notify.letter import render
-from programme.notify.mail import compose, message_id, parse_address
+from programme.notify.letter import one_line, render
+from programme.notify.mail import compose, encoded, message_id, parse_address
 from programme.notify.sending import Outgoing
 from tests.notify.conftest import a_digest, a_line, an_outgoing
 
@@ -37,14 +38,17 @@ def read(outgoing: Outgoing) -> EmailMessage:
 
 
 def test_a_mail_says_what_it_is() -> None:
-    mail = read(an_outgoing(in_reply_to="first"))
+    mail = read(an_outgoing(thread="a-matter", unsubscribe="https://a.cn/stop?to=1"))
     assert mail["From"] == "市教育局 <office@edu.example.cn>"
     assert mail["To"] == "基础教育科 <office1@example.cn>"
     assert mail["Date"] == "Mon, 03 Apr 2023 00:40:00 +0000"
     assert mail["Message-ID"] == message_id("yuhuan-2023/1/2023-04-03/基础教育科", "edu.example.cn")
-    assert mail["In-Reply-To"] == mail["References"] == message_id("first", "edu.example.cn")
+    root = message_id("thread a-matter", "edu.example.cn")
+    assert mail["In-Reply-To"] == mail["References"] == root
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["List-Unsubscribe"] == "<mailto:office@edu.example.cn?subject=unsubscribe>"
+    assert mail["List-Unsubscribe"] == (
+        "<https://a.cn/stop?to=1>, <mailto:office@edu.example.cn?subject=unsubscribe>"
+    )
     plain, page = mail.iter_parts()
     assert plain.get_content() == "第一行\r\n.第二行\r\n"
     assert page.get_content_type() == "text/html"
@@ -78,6 +82,31 @@ def test_nothing_gets_into_the_headers(title: str, recipient: str) -> None:
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a mail address"):
         parse_address(text)
+
+
+def test_messages_of_one_matter_stay_together_and_apart_from_others() -> None:
+    threads = [
+        read(an_outgoing(n, thread=t))["References"] for n, t in ((1, "a"), (2, "a"), (3, "b"))
+    ]
+    assert threads[0] == threads[1] != threads[2]
+    assert read(an_outgoing())["References"] is None
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:x", "https://a.cn/>, <b", "https://a.cn\r\nBcc: x@y.cn"]
+)
+def test_an_unsubscribe_page_is_a_plain_web_address(url: str) -> None:
+    with pytest.raises(ValidationError, match="unsubscribe"):
+        an_outgoing(unsubscribe=url)
+
+
+@settings(deadline=None)
+@given(st.text(min_size=1).map(one_line))
+def test_words_in_a_header_are_read_back(text: str) -> None:
+    lines = f"Subject: {encoded(text)}".split("\r\n")
+    assert max(map(len, lines)) <= 76  # RFC 2047, 2
+    read_back = email.message_from_string("\n".join(lines), policy=default)["Subject"]
+    assert read_back == text
 
 
 @pytest.mark.parametrize("text", ["a@b.cn", "first.last+x@mail.b-c.cn", "root@localhost"])

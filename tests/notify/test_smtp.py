@@ -3,24 +3,16 @@
 import asyncio
 import base64
 import email
-import ipaddress
-import socket
-import ssl
-from datetime import UTC, datetime
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from programme.notify.sending import Outcome
 from programme.notify.smtp import MAX_BREAKS, SmtpSender, SmtpSettings, stuffed
-from tests.notify.conftest import Inbox, an_outgoing, mail_server, serving
+from tests.notify.conftest import Inbox, an_outgoing, mail_server, refused_port, server_tls, serving
 
 PASSWORD = "a-secret-of-the-office"
 MANY = [an_outgoing(n) for n in range(1, 6)]
@@ -89,11 +81,23 @@ def test_a_text_refused_after_it_was_handed_over_has_failed(code: int, permanent
     assert [(o.result, o.permanent) for o in outcomes] == [("failed", permanent)] * 5
 
 
+def test_what_is_refused_for_now_goes_the_next_time() -> None:
+    class Busy(Inbox):
+        async def handle_DATA(self, *known: Any) -> str:
+            self.asked = getattr(self, "asked", 0) + 1
+            return "451 try later" if self.asked == 1 else await super().handle_DATA(*known)
+
+    inbox = Busy()
+    with mail_server(inbox) as port:
+        first, *rest = send_to(port)
+        assert (first.result, first.permanent, results(rest)) == ("failed", False, ["sent"] * 4)
+        assert results(send_to(port, MANY[:1])) == ["sent"]
+    assert [to for to, _ in inbox.mails] == [[o.address] for o in (*MANY[1:], MANY[0])]
+
+
 def test_nobody_listening_fails_the_batch() -> None:
-    with socket.socket() as unheard:
-        unheard.bind(("127.0.0.1", 0))
-        port = unheard.getsockname()[1]
-        outcomes = send_to(port)
+    port = refused_port()
+    outcomes = send_to(port)
     assert [(o.result, o.permanent) for o in outcomes] == [("failed", False)] * 5
     assert f"127.0.0.1:{port}" in outcomes[0].detail
 
@@ -188,8 +192,24 @@ def test_a_refused_recipient_is_forgotten_before_the_next() -> None:
     with serving(lambda: Scripted({"RCPT": "550 no"}, log)) as port:
         outcomes = send_to(port)
     assert [(o.result, o.permanent) for o in outcomes] == [("failed", True)] * 5
-    assert log.count("RSET") == 5
+    assert log.count("RSET") == 4
     assert log.count("connect") == 1
+
+
+def test_after_a_text_there_is_nothing_to_forget() -> None:
+    log: list[str] = []
+    with serving(lambda: Scripted({"TEXT": "554 no"}, log)) as port:
+        send_to(port)
+    assert log.count("TEXT") == 5
+    assert "RSET" not in log
+
+
+def test_a_server_that_cannot_forget_gets_no_other_message() -> None:
+    log: list[str] = []
+    with serving(lambda: Scripted({"RCPT": "550 no", "RSET": "354 odd"}, log)) as port:
+        outcomes = send_to(port)
+    assert results(outcomes) == ["failed"] * 5
+    assert log.count("MAIL") == 1
 
 
 def test_an_answer_that_makes_no_sense_after_the_text_leaves_it_unknown() -> None:
@@ -198,8 +218,7 @@ def test_an_answer_that_makes_no_sense_after_the_text_leaves_it_unknown() -> Non
 
 
 @pytest.mark.parametrize(
-    ("command", "reply"),
-    [("RSET", "354 odd"), ("MAIL", "hm?"), ("RCPT", "354 odd"), ("DATA", "250 odd")],
+    ("command", "reply"), [("MAIL", "hm?"), ("RCPT", "354 odd"), ("DATA", "250 odd")]
 )
 def test_nothing_is_handed_over_on_an_answer_that_makes_no_sense(command: str, reply: str) -> None:
     log: list[str] = []
@@ -228,48 +247,6 @@ def test_what_the_protocol_cannot_spell_fails_the_batch(fields: Any) -> None:
 
 def test_a_line_that_begins_with_a_dot_gets_a_second_one() -> None:
     assert stuffed(b".a\r\n.\r\nb.\r\n..c") == b"..a\r\n..\r\nb.\r\n...c"
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A self-signed certificate of 127.0.0.1 and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    usage = x509.KeyUsage(
-        digital_signature=True, key_cert_sign=True, crl_sign=False, content_commitment=False,
-        key_encipherment=False, data_encipherment=False, key_agreement=False,
-        encipher_only=False, decipher_only=False,
-    )  # fmt: skip
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    path.write_bytes(
-        made.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return path
-
-
-def server_tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
 
 
 def sign_in(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:

@@ -15,7 +15,8 @@ from programme.notify.contacts import Contacts
 
 @dataclass(frozen=True)
 class Context:
-    """Built once by the runtime. `owner` names this process, for leases."""
+    """Built once by the runtime. `owner` names this process, for leases; `channel` is where
+    messages go that say nothing else; `sender` opens a channel by its name."""
 
     store: store.Store
     clock: Clock
@@ -24,7 +25,7 @@ class Context:
     author: str
     via: str
     channel: str
-    sender: Callable[[], Sender]
+    sender: Callable[[str], Sender]
     contacts: Callable[[], Contacts]
     hours: Hours
 

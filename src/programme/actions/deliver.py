@@ -27,8 +27,6 @@ LEASE = timedelta(minutes=5)
 BATCH = 50
 """Messages claimed at once and sent over one connection."""
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
-NOBODY = "nobody@invalid"
-"""Stands in the messages of channels that need no address; no such domain can exist (RFC 2606)."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,8 @@ def deliver(ctx: Context) -> Delivery:
     Raises UsageError or ProgrammeError, before anything is claimed, where the channel or the
     contacts are set up wrongly.
     """
-    work = _Work(ctx, f"{ctx.owner}/{uuid4().hex[:8]}", ctx.sender(), ctx.contacts(), Delivery())
+    token, sender = f"{ctx.owner}/{uuid4().hex[:8]}", ctx.sender(ctx.channel)
+    work = _Work(ctx, token, sender, ctx.contacts(), Delivery())
     while claimed := work.claim():
         work.send(claimed)
     return work.done
@@ -119,14 +118,15 @@ class _Work:
             digest = self.digest(row)
             if not digest:
                 return None
-            contact = self.contacts.address(row.recipient, digest.on)
-            if not contact and self.sender.addressed:
+            route = self.contacts.route(row.recipient, digest.on)
+            if not route and self.sender.addressed:
                 self.failed(row, f"no address for {row.recipient}: add it to contacts.yaml")
                 return None
             return Outgoing(
                 message_key=row.key,
                 recipient=row.recipient,
-                address=contact.address if contact else NOBODY,
+                address=route[0].address if route else "",
+                secret=route[0].secret if route else None,
                 letter=render(digest),
                 date=row.send_at,
             )

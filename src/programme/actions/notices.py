@@ -7,11 +7,13 @@ from pathlib import Path
 
 from programme.actions.apply import read_plans
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
+from programme.core.notice.source import Problem
 from programme.core.notice.understand import all_problems, understand
 from programme.core.when import When
 from programme.errors import Conflict, UsageError
 from programme.files.include import read_file
-from programme.files.merge import Merged, merge
+from programme.files.merge import merge
+from programme.files.outcome import Merged
 from programme.files.sources import read_source
 from programme.files.sources.refusal import MAX_BYTES, refusal
 from programme.files.tidy import proposed_name, tidy
@@ -109,8 +111,13 @@ def draft_data(draft: Draft) -> dict[str, object]:
         "phases": [_phase(phase) for phase in draft.phases],
         "tasks": [_task(task) for task in draft.tasks],
         "offices": list(draft.offices),
-        "problems": [problem.model_dump() for problem in all_problems(draft)],
+        "problems": [problem_data(problem) for problem in all_problems(draft)],
     }
+
+
+def problem_data(problem: Problem) -> dict[str, object]:
+    """A problem as machines are told of it."""
+    return problem.model_dump(exclude={"chinese"})
 
 
 def _phase(phase: DraftPhase) -> dict[str, object]:

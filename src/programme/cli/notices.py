@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from programme.core.notice.source import Problem
-    from programme.files.merge import Merged
+    from programme.files.outcome import Merged
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -59,7 +59,7 @@ def import_command(context: click.Context, /, source: str | None, **options: obj
     if source is None:
         raise UsageError("there is no source", mend="name a file, or -", code="no-source")
     from programme.actions.notices import read_bytes
-    from programme.files.workbook import is_plan
+    from programme.files.opened import is_plan
 
     piped = source == "-"
     data = sys.stdin.buffer.read() if piped else read_bytes(Path(source))
@@ -85,15 +85,20 @@ def _from_notice(context: click.Context, data: bytes, name: str, asked: _Options
 
 
 def _from_workbook(context: click.Context, data: bytes, name: str, asked: _Options) -> None:
-    from programme.actions.workbooks import merge_workbook, workbook_text
+    from programme.actions.notices import draft_data
+    from programme.actions.workbooks import merge_workbook, workbook_draft, workbook_text
 
     if into := asked.into or asked.diff:
         found, problems = merge_workbook(data, name, into)
         _merged(context, found, name, problems, asked)
         return
-    text, problems = workbook_text(data, name, asked.output or Path(name))
-    _write(context, text, asked)
-    _print_problems(context, name, problems)
+    text, problems = workbook_text(data, name)
+    if asked.output or not asked.as_data:
+        _write(context, text, asked)
+    if asked.as_data:
+        as_json(draft_data(workbook_draft(data, name)))
+    else:
+        _print_problems(context, name, problems)
 
 
 def _write(context: click.Context, text: str, asked: _Options) -> None:
@@ -121,10 +126,10 @@ def _check(context: click.Context, path: Path) -> None:
 
 
 def _print_problems(context: click.Context, name: str, problems: "Sequence[Problem]") -> None:
+    chinese = settings(context).language == "zh"
     for problem in problems:
         where = f"{name}:{problem.line}" if problem.line else name
-        click.echo(f"{where}: {problem.code}: {problem.message}", err=True)
-    chinese = settings(context).language == "zh"
+        click.echo(f"{where}: {problem.code}: {problem.told(chinese)}", err=True)
     count = len(problems)
     click.echo(f"待核对 {count} 处" if chinese else f"{count} to look at", err=True)
 
@@ -140,12 +145,14 @@ def _merged(
     asked: _Options,
 ) -> None:
     """Shows the changes, and with --into makes them and checks the file."""
-    from programme.actions.notices import write
+    from programme.actions.notices import problem_data, write
 
     if asked.into:
+        if found.offices_text:
+            write(asked.into.parent / found.file, found.offices_text, force=True)
         write(asked.into, found.text, force=True)
     if asked.as_data:
-        told = [problem.model_dump() for problem in problems]
+        told = [problem_data(problem) for problem in problems]
         changed = [change.model_dump() for change in found.changes]
         as_json({"changes": changed, "offices": list(found.offices), "problems": told})
     else:
@@ -163,7 +170,7 @@ def _print_changes(found: "Merged", *, chinese: bool) -> None:
     if not found.changes:
         click.echo("无变更" if chinese else "no change")
     for name in found.offices:
-        click.echo(f"请在 {found.file} 加上：{name}" if chinese else f"add to {found.file}: {name}")
+        click.echo(f"{found.file} 加入：{name}" if chinese else f"{found.file} has new: {name}")
 
 
 # --- workbooks

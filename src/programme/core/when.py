@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from programme.core.reason import Language, Reason, told
 from programme.core.value import Value
 
 Kind = Literal["window", "deadline", "list", "recurring", "open_ended", "no_date", "invalid"]
@@ -31,8 +32,8 @@ class When(Value):
     `windows` holds the dates where they are fixed (one for a window or deadline, several for a
     list, the occurrences of a recurring phrase where context bounds them). `rule` is an RFC 5545
     RRULE for recurring phrases, else empty. `words` are always the writer's own.
-    `ambiguous` comes with the readings not taken in `alternatives`; `message` says why a phrase
-    has no date or is invalid.
+    `ambiguous` comes with the readings not taken in `alternatives`; `reasons` say why a phrase
+    has no date or is invalid, or what is doubtful; `message` is their words in English.
     """
 
     kind: Kind
@@ -41,7 +42,16 @@ class When(Value):
     rule: str = ""
     ambiguous: bool = False
     alternatives: tuple[Window, ...] = ()
-    message: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The reasons in English."""
+        return self.explained("en")
+
+    def explained(self, language: Language) -> str:
+        """The reasons in words of that language."""
+        return told(self.reasons, language)
 
     def span(self) -> Window:
         """From the first start to the last end of all its windows."""

@@ -1,11 +1,10 @@
 """Tidy words for what a time phrase means, in Chinese and in English."""
 
 from datetime import date, timedelta
-from typing import Literal
 
+from programme.core.reason import Language
 from programme.core.when import When, Window
 
-Language = Literal["zh", "en"]
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EVERY = {
     "FREQ=MONTHLY;BYMONTHDAY=1": ("每月", "monthly"),

@@ -4,39 +4,20 @@ Rows are found again as by `core.match`; a title much like one that is gone is t
 Only what a notice says is compared: titles, times, offices and phases. All else stays.
 """
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from programme.core.changes import ALIKE, Change, changes
 from programme.core.match import keyed
 from programme.core.notice.draft import Draft
 from programme.core.plan import Loc, Phase, Plan, Task, walk_phases, walk_tasks
 from programme.core.when import When
-from programme.files.build import build
-from programme.files.edit import Drop, Edit, Insert, Put, edited
-from programme.files.grammar import parse
-from programme.files.include import include
+from programme.files.alike import folded, recognised
+from programme.files.edits import Drop, Edit, Insert, Moved, Put, list_at, mapping_at
+from programme.files.outcome import Merged, made, offices_text, plan_of
 from programme.files.remarks import EN, ZH
 from programme.files.tidy import tidy
 from programme.files.tree import Tree, read
 from programme.files.written import Node
-
-Part = TypeVar("Part", Phase, Task)
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The file's new text and what that changes. `offices` are new names that belong into the
-    offices file, which is not touched; `file` is its path."""
-
-    text: str
-    changes: tuple[Change, ...]
-    offices: tuple[str, ...] = ()
-    file: str = ""
 
 
 def merge(path: Path, text: str, draft: Draft, *, source_name: str, keep: bool = False) -> Merged:
@@ -45,31 +26,11 @@ def merge(path: Path, text: str, draft: Draft, *, source_name: str, keep: bool =
     Rows that the draft does not have become comments, or stay (`keep`). Raises ProgrammeError
     `not-editable` where the file's layout forbids changes in place.
     """
-    written = read(text, "").tree
-    work = _Merge(plan_of(text, path), written, draft, source_name, keep)
-    where = _mapping(written, ())["offices"]
-    edits, names = list(work.edits()), work.unknown
-    if isinstance(where, list):
-        edits += [Insert(("offices",), len(where), name) for name in names]
-        names = {}
-    new = edited(text, edits) if edits else text
-    differ = changes(work.base, keyed(plan_of(new, path), work.base))
-    return Merged(new, differ, tuple(names), where if isinstance(where, str) else "")
-
-
-def plan_of(text: str, path: Path) -> Plan:
-    """The plan that `text` would be at `path`; the text is known to have one."""
-    plan = plan_at(text, path)
-    assert plan
-    return plan
-
-
-def plan_at(text: str, path: Path) -> Plan | None:
-    """The plan that `text` would be at `path`, None where it is none; not checked."""
-    document = read(text, str(path))
-    include(document, path.parent)
-    schedule, _ = parse(document.tree)
-    return build(schedule) if schedule else None
+    work = _Merge(plan_of(text, path), read(text, "").tree, draft, source_name, keep)
+    edits = list(work.edits())
+    listed = list_at(read(offices_text(text, path), "").tree, ("offices",))
+    edits += [Insert(("offices",), len(listed), name) for name in work.unknown]
+    return made(text, path, work.base, edits, [*work.unknown])
 
 
 class _Merge:
@@ -83,7 +44,7 @@ class _Merge:
                     source_name=source_name)  # fmt: skip
         self.written, self.rows = written, read(text, "").tree
         self.base = keyed(old, None)
-        self.new = _recognised(plan_of(text, Path(source_name)), self.base)
+        self.new = recognised(plan_of(text, Path(source_name)), self.base)
         self.keep = keep
         self.why = ("{}中没有：" if old.language == "zh" else "not in {}:").format(source_name)
         self.undated = {ZH["undated"], EN["undated"]}
@@ -108,7 +69,8 @@ class _Merge:
         for phase in found:
             old = self.phases.get(phase.key)
             if old is None:
-                yield from (self.taken(task) for task in _tasks(phase) if task.key in self.tasks)
+                for task in _tasks(phase):
+                    yield from self.taken(task)
                 yield Insert((*at, "phases"), place, self.phase_row(phase))
                 continue
             place = int(old.at[-1]) + 1 if old.at[:-1] == (*at, "phases") else place
@@ -128,7 +90,7 @@ class _Merge:
             elif home is None:
                 yield Insert(at, place, self.row(task))
             elif home.key in self.said and phase.title not in self.others:
-                yield self.taken(task)
+                yield from self.taken(task)
                 yield Insert(at, place, self.row(task))
             else:  # the file has grouped its tasks in its own way
                 yield from self.puts(self.tasks[task.key][1], task)
@@ -137,15 +99,17 @@ class _Merge:
         """The phase in which the task is known."""
         return self.tasks[task.key][0] if task.key in self.tasks else None
 
-    def taken(self, task: Task) -> Edit:
-        """The known row, taken out of its place for another."""
-        at = self.tasks[task.key][1].at
-        self.moved.add(task.key)
-        return Drop(at[:-1], int(at[-1]))
+    def taken(self, task: Task) -> Iterator[Edit]:
+        """A known row, brought up to date and taken out of its place for another."""
+        if task.key in self.tasks:
+            old = self.tasks[task.key][1]
+            self.moved.add(task.key)
+            yield from self.puts(old, task)
+            yield Drop(old.at[:-1], int(old.at[-1]))
 
     def phase_row(self, phase: Phase) -> Node:
         """A new phase with its rows, known ones among them."""
-        row: dict[str, Node] = dict(_mapping(self.rows, phase.at))
+        row: dict[str, Node] = dict(mapping_at(self.rows, phase.at))
         if phase.tasks:
             row["tasks"] = [self.row(task) for task in phase.tasks]
         if phase.phases:
@@ -153,20 +117,15 @@ class _Merge:
         return row
 
     def row(self, task: Task) -> Node:
-        """A row for another place: the notice's and, of a known one, all that the file says."""
-        if task.key not in self.tasks:
-            return self.new_row(task)
-        old = self.tasks[task.key][1]
-        kept: dict[str, Node] = {k: v for k, v in _mapping(self.written, old.at).items() if v}
-        if old.weight != 1:
-            kept["weight"] = old.weight  # a number, not the text of one
-        return kept | dict(self.differences(old, task))
+        """A row for another place: the notice's, or a known one with all that the file says."""
+        known = self.tasks.get(task.key)
+        return Moved(known[1].at) if known else self.new_row(task)
 
     def new_row(self, task: Task) -> Node:
         """The notice's row; where nobody leads, the word for that."""
         names = self.given(task, "lead")
-        row = dict(_mapping(self.rows, task.at))
-        if not names and "lead" not in _mapping(self.written, ()):
+        row = dict(mapping_at(self.rows, task.at))
+        if not names and "lead" not in mapping_at(self.written, ()):
             row["lead"], names = task.lead[0], [*task.lead]
         self.named([*names, *task.support])
         return row
@@ -180,7 +139,7 @@ class _Merge:
 
     def differences(self, old: Task | Phase, new: Task | Phase) -> Iterator[tuple[str, Node]]:
         """Key and new value of what the notice says otherwise."""
-        if _folded(new.title) != _folded(old.title):
+        if folded(new.title) != folded(old.title):
             yield "title", new.title
             if not old.id:
                 yield "was", [*old.was, old.title] if old.was else old.title
@@ -203,7 +162,7 @@ class _Merge:
 
     def given(self, task: Task, key: str) -> list[str]:
         """The offices that the notice itself names."""
-        value = _mapping(self.rows, task.at).get(key)
+        value = mapping_at(self.rows, task.at).get(key)
         return [value] if isinstance(value, str) else [str(one) for one in value or ()]
 
     def canonical(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -241,66 +200,3 @@ def _same(one: When, other: When) -> bool:
     if one.rule:
         return one.rule == other.rule
     return (one.kind, one.windows) == (other.kind, other.windows)
-
-
-def _mapping(tree: Tree, at: Loc) -> Mapping[str, Tree]:
-    for part in at:
-        tree = tree[part]  # type: ignore[index]  # a place that a plan was built from
-    assert isinstance(tree, dict)
-    return tree
-
-
-# --- renamed rows
-
-
-def _recognised(new: Plan, base: Plan) -> Plan:
-    """The plan with the keys of `base`; phases first, for tasks are looked for in them."""
-    new = keyed(new, base)
-    ours = [path[-1] for path in walk_phases(new)]
-    theirs = [path[-1] for path in walk_phases(base)]
-    new = keyed(_renamed(new, _alike(ours, theirs)), base)
-    tasks = [task for _, task in walk_tasks(new)]
-    return keyed(_renamed(new, _alike(tasks, [task for _, task in walk_tasks(base)])), base)
-
-
-def _alike(new: Sequence[Phase | Task], old: Sequence[Phase | Task]) -> dict[str, str]:
-    """The keys of what seems renamed, each with the title it had; the likest pairs first."""
-    known = {one.key for one in old}
-    kept = {one.key for one in new} & known
-    fresh = [one for one in new if one.key not in known]
-    gone = [one for one in old if one.key not in kept]
-    pairs = sorted(
-        ((score, a.key, b) for a in fresh for b in gone if (score := _likeness(a, b)) >= ALIKE),
-        key=lambda pair: -pair[0],
-    )
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for _, key, other in pairs:
-        if key not in found and other.key not in taken:
-            found[key] = other.title
-            taken.add(other.key)
-    return found
-
-
-def _folded(title: str) -> str:
-    """The title as it counts: a comma is a comma in either width, spaces are none."""
-    return "".join(unicodedata.normalize("NFKC", title).split())
-
-
-def _likeness(one: Phase | Task, other: Phase | Task) -> float:
-    matcher = SequenceMatcher(None, _folded(one.title), _folded(other.title), autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
-
-
-def _renamed(plan: Plan, was: Mapping[str, str]) -> Plan:
-    def phase(one: Phase) -> Phase:
-        tasks = tuple(_was(task, was) for task in one.tasks)
-        return _was(one, was).model_copy(
-            update={"tasks": tasks, "phases": tuple(map(phase, one.phases))}
-        )
-
-    return plan.model_copy(update={"phases": tuple(map(phase, plan.phases))})
-
-
-def _was(one: Part, was: Mapping[str, str]) -> Part:
-    return one.model_copy(update={"was": (was[one.key],)}) if one.key in was else one

@@ -1,15 +1,18 @@
 """An empty workbook for a programme that is to be written in Excel, and the file made of it."""
 
 import re
-from pathlib import Path
+from dataclasses import replace
 
 from programme.core.notice.source import Problem
 from programme.errors import ProgrammeError
+from programme.files.columns import EXAMPLE, HEAD, HEADS, OFFICES, SHEETS, TASKS, Sheet
 from programme.files.edit import edited
+from programme.files.opened import Book
 from programme.files.returned import changes_of
-from programme.files.sheets import EXAMPLE, HEAD, HEADS, OFFICES, SHEETS, TASKS, Row, Sheet, rows
+from programme.files.sheets import Row, rows
 from programme.files.tidy import SCHEMA
-from programme.files.workbook import Book, written
+from programme.files.tree import read
+from programme.files.workbook import written
 from programme.files.written import Node, block
 
 _TASKS = (
@@ -31,34 +34,40 @@ def template() -> bytes:
     filled = {sheet.zh: rows(sheet, None) for sheet in SHEETS}
     filled[TASKS.zh] = [_row(TASKS, cells) for cells in _TASKS]
     filled[OFFICES.zh] = [_row(OFFICES, cells) for cells in _OFFICES]
-    return written("", filled, chinese=True)
+    return written("", None, filled, chinese=True)
 
 
 def _row(sheet: Sheet, cells: dict[str, str]) -> Row:
-    return (), {column.key: cells.get(column.key, "") for column in sheet.columns}
+    return Row((), {column.key: cells.get(column.key, "") for column in sheet.columns})
 
 
-def filled_in(book: Book, name: str) -> tuple[str, list[Problem]]:
+def filled_in(book: Book) -> tuple[str, list[Problem]]:
     """The schedule file of a filled-in template, and what could not be taken over.
 
     Raises ProgrammeError where no task was written.
     """
-    said = {str(at[0]): cells["value"] for at, cells in book.rows[HEAD.zh] if at}
+    start = f"{SCHEMA}\n{block(_head(book))}"
+    tree = read(start, "").tree
+    rest = replace(book, rows=book.rows | {HEAD.zh: []})
+    edits, problems = changes_of(rest, tree, tree)
+    if not any(edit.at == ("phases",) for edit in edits):
+        raise ProgrammeError(
+            f"{book.name} holds no task",
+            mend="write one into a row below the examples",
+            code="workbook-empty",
+        )
+    return edited(start, edits), problems
+
+
+def _head(book: Book) -> dict[str, Node]:
+    """The top of the file, as the sheet of the programme has it."""
+    said = {str(row.at[0]): row.cells["value"] for row in book.rows[HEAD.zh] if row.at}
     head: dict[str, Node] = {
         "programme": said.get("programme") or "programme-new",
-        "title": said.get("title") or name,
+        "title": said.get("title") or book.name,
     }
     for key in list(HEADS)[2:]:
         if text := said.get(key, ""):
             number = key == "year" and re.fullmatch("[0-9]{4}", text)
             head[key] = int(text) if number else text
-    start = f"{SCHEMA}\n{block(head)}"
-    rest = Book("", {zh: found for zh, found in book.rows.items() if zh != HEAD.zh} | {HEAD.zh: []})
-    edits, problems = changes_of(rest, start, Path(name))
-    if not edits:
-        raise ProgrammeError(
-            f"{name} holds no task",
-            mend="write one into a row below the examples",
-            code="workbook-empty",
-        )
-    return edited(start, edits), problems
+    return head

@@ -180,7 +180,9 @@ class _Tidy:
             self.remark(at, self.say("words", line=line, words=shown))
             return found, ""
         if shown:
-            why = f"（{wanted.message}）" if wanted and wanted.message else ""
+            reason = wanted.explained("zh" if self.chinese else "en") if wanted else ""
+            why = f"（{reason}）" if self.chinese else f" ({reason})"
+            why = why if reason else ""
             self.remark(at, self.say("unread", line=line, words=shown, why=why))
         return self.say("undated") if needed else "", words
 
@@ -193,7 +195,8 @@ class _Tidy:
         words = self.quoted.get(at)
         for one in doubts:
             if not (words and any(q in one.message for q in (f"'{words}'", f"“{words}”"))):
-                self.remark(at, f"{self.place(one.line).strip(', ')} {one.message}".strip())
+                said = one.told(self.chinese)
+                self.remark(at, f"{self.place(one.line).strip(', ')} {said}".strip())
 
     def remark(self, at: Loc, text: str) -> None:
         """A remark on the row or phase at that place."""
@@ -252,7 +255,8 @@ class _Tidy:
             yield f"\n{remark(self.say('left'))}\n"
         for one in self.draft.problems:
             place = self.place(one.line).strip(", ")
-            yield remark(" ".join(f"{place} [{one.code}] {one.message}".split())) + "\n"
+            said = one.told(self.chinese)
+            yield remark(" ".join(f"{place} [{one.code}] {said}".split())) + "\n"
 
 
 def _name(office: str) -> str:

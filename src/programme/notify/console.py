@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, TextIO
 
 from programme.core.value import Value
+from programme.notify.mail import is_mail
 from programme.notify.sending import Outcome, Outgoing
 
 
@@ -28,7 +29,7 @@ class ConsoleSender:
 
     def _print(self, outgoing: Outgoing) -> Outcome:
         stream: TextIO = self.stream or getattr(sys, self.settings.stream)
-        to = f" <{outgoing.address}>" if outgoing.address else ""
+        to = f" <{outgoing.address}>" if is_mail(outgoing.address) else ""
         text = (
             f"──── {outgoing.recipient}{to}\n{outgoing.letter.subject}\n\n{outgoing.letter.text}\n"
         )

@@ -13,6 +13,9 @@ from programme.notify.sending import Outcome, Outgoing
 NAME_LENGTH = 60
 """Characters of a key kept in a file name: 180 bytes of Chinese, below the usual limit of 255."""
 
+NOBODY = "nobody@invalid"
+"""Stands where an address is not known; no such domain can exist (RFC 2606)."""
+
 
 class FileSettings(Value):
     """The folder that takes the files (made where missing) and whom they say they are from."""
@@ -36,7 +39,8 @@ class FileSender:
     def _write(self, outgoing: Outgoing) -> Outcome:
         key = outgoing.message_key
         try:
-            data = compose(outgoing, self.settings.sender)
+            to = outgoing.address or NOBODY
+            data = compose(outgoing.model_copy(update={"address": to}), self.settings.sender)
             path = self.settings.folder / file_name(outgoing)
             replace(path, data)
         except ValueError as error:

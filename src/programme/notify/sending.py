@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field, SecretStr
 
 from programme.core.value import Value
 from programme.notify.letter import Letter, Plain
@@ -13,15 +13,18 @@ Result = Literal["sent", "failed", "unknown"]
 
 class Outgoing(Value):
     """One message to hand over. `message_key` names it in the ledger and is its identity
-    everywhere; `address` is what the channel delivers to; `date` when it was decided;
-    `in_reply_to` the key of the message it follows, for mail programs that show threads."""
+    everywhere; `address` is what the channel delivers to (a robot's is a secret and never shown),
+    `secret` what it signs with; `date` when it was decided; `thread` a key of the matter, the same
+    for all its messages; `unsubscribe` the page that ends them."""
 
     message_key: str
     recipient: Plain
-    address: Plain = ""
+    address: Plain = Field(default="", repr=False)
+    secret: SecretStr | None = None
     letter: Letter
     date: AwareDatetime
-    in_reply_to: str = ""
+    thread: str = ""
+    unsubscribe: str = Field(default="", pattern=r"^(https?://[!#-;=?-~]+)?$")
 
 
 class Outcome(Value):

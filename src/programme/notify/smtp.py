@@ -64,6 +64,7 @@ class _Session:
         self.settings = settings
         self.smtp: smtplib.SMTP | None = None
         self.breaks = 0
+        self.half_way = False
         self.given_up = ""
 
     def deliver(self, outgoing: Outgoing) -> Outcome:
@@ -95,7 +96,7 @@ class _Session:
         if not smtp:
             return Outcome(key=key, result="failed", detail=self.given_up)
         try:
-            refusal = _announce(smtp, self.settings.sender, outgoing.address)
+            refusal = self._announce(smtp, outgoing.address)
             if not refusal:
                 smtp.send(stuffed(data))
                 handed_over = True
@@ -111,9 +112,29 @@ class _Session:
             return _outcome(key, "failed", refusal)
         return _outcome(key, ANSWERS.get(reply[0] // 100, "unknown"), reply)
 
+    def _announce(self, smtp: smtplib.SMTP, to: str) -> tuple[int, bytes] | None:
+        """Announce one message: None if its text may come, else the reply that refuses it. A
+        message refused half-way is forgotten first; after a text there is nothing to forget
+        (RFC 5321, 4.1.1.4), which spares one answer in five."""
+        forget, self.half_way = self.half_way, True
+        steps: tuple[tuple[int, Callable[[], tuple[int, bytes]]], ...] = (
+            (2, lambda: smtp.docmd("RSET") if forget else (250, b"")),
+            (2, lambda: smtp.mail(parse_address(self.settings.sender).addr_spec)),
+            (2, lambda: smtp.rcpt(parse_address(to).addr_spec)),
+            (3, lambda: smtp.docmd("DATA")),
+        )
+        for first_digit, step in steps:
+            reply = step()
+            if reply[0] == SERVICE_CLOSING:
+                raise smtplib.SMTPResponseException(*reply)
+            if reply[0] // 100 != first_digit:
+                return reply
+        self.half_way = False
+        return None
+
     def _broken(self, smtp: smtplib.SMTP, error: Exception) -> None:
         smtp.close()
-        self.smtp = None
+        self.smtp, self.half_way = None, False
         self.breaks += 1
         if self.breaks >= MAX_BREAKS:
             self.given_up = f"not tried, the connection broke {self.breaks} times: {_told(error)}"
@@ -149,23 +170,6 @@ def connect(settings: SmtpSettings) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
-
-
-def _announce(smtp: smtplib.SMTP, sender: str, to: str) -> tuple[int, bytes] | None:
-    """Announce one message: None if its text may come, else the reply that refuses it."""
-    steps: tuple[tuple[int, Callable[[], tuple[int, bytes]]], ...] = (
-        (2, lambda: smtp.docmd("RSET")),  # forgets a message refused half-way
-        (2, lambda: smtp.mail(parse_address(sender).addr_spec)),
-        (2, lambda: smtp.rcpt(parse_address(to).addr_spec)),
-        (3, lambda: smtp.docmd("DATA")),
-    )
-    for first_digit, step in steps:
-        reply = step()
-        if reply[0] == SERVICE_CLOSING:
-            raise smtplib.SMTPResponseException(*reply)
-        if reply[0] // 100 != first_digit:
-            return reply
-    return None
 
 
 def stuffed(data: bytes) -> bytes:

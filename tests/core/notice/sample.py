@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from programme.core.notice import understand
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
 from programme.core.notice.source import Cell, Grid, Line, Source
+from programme.core.notice.understand import understand
 from programme.core.when import When
 
 

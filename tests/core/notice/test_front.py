@@ -2,9 +2,9 @@
 
 import pytest
 
-from programme.core.notice import understand
 from programme.core.notice.front import is_furniture
 from programme.core.notice.source import Line, Source
+from programme.core.notice.understand import understand
 from tests.core.notice.sample import codes, read
 
 FURNITURE = [
@@ -71,7 +71,7 @@ def test_a_date_in_chinese_numerals() -> None:
     ("digits", "said"),
     [
         ("202314", "2023-01-04"),
-        ("2023112", "2023-01-12 or 2023-11-02"),
+        ("2023112", "2023-01-12 / 2023-11-02"),
     ],
 )
 def test_a_date_whose_digits_ran_together_is_doubtful(digits: str, said: str) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from programme.core.notice import understand
 from programme.core.notice.offices import is_office, offices
+from programme.core.notice.understand import understand
 from tests.core.notice.sample import sheet
 
 JOINED = {

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programme.core.notice import understand
 from programme.core.notice.draft import Draft, DraftPhase
 from programme.core.notice.source import Cell, Grid, Line, Source
 from programme.core.notice.text import plain
+from programme.core.notice.understand import understand
 from tests.core.notice.sample import page
 
 WRITTEN = """

@@ -2,9 +2,9 @@
 
 import pytest
 
-from programme.core.notice import understand
 from programme.core.notice.headers import Role, fields, role
 from programme.core.notice.source import Line, Source
+from programme.core.notice.understand import understand
 from tests.core.notice.sample import codes, every, grid, row, sheet, stage, windows
 
 HEADERS: dict[Role, str] = {
@@ -68,7 +68,7 @@ def test_columns_in_any_order_below_title_rows() -> None:
             ]
         )
     )
-    assert draft.title == ""
+    assert draft.title == "2023年重点工作任务分解表"
     assert draft.year == 2023
     assert [row(task) for task in draft.tasks] == [
         ("召开会议", "2023-06-01..2023-06-30", "教育科", "办公室、规划科"),

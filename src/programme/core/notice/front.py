@@ -8,6 +8,7 @@ from datetime import date
 from programme.core.notice.headings import marked
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.text import joined, plain, trimmed
+from programme.core.notice.told import problem
 from programme.core.window import read
 
 _FURNITURE = re.compile(
@@ -34,6 +35,7 @@ _KIND = re.compile(
     r"(?:通知|方案|规划|计划|意见|办法|要点|细则|规程|安排|安排表|分解表|任务书|责任书|行动|公告|通告|决定|报告|总结|清单|台账|表|計劃|規劃|總結|報告"
     r"|plan|programme|program|notice|schedule|roadmap|guidelines?|timeline)(?:的通知)?(?:[（(].{1,12}[)）])?"
 )
+_TOP = 6  # lines
 _RUN_TOGETHER = re.compile(r"20\d\d\s?\d{2,4}")
 _BODY_NAME = "局|委员会|政府|厅|部|办公室|督导室|学校|学院|中心|领导小组|bureau|office"
 _BODY = re.compile(rf"[^。，,:：；]{{2,30}}(?:{_BODY_NAME})")
@@ -129,15 +131,23 @@ def _date(found: Front, lines: Sequence[Line], furniture: Sequence[Line]) -> Non
         day = _day(words)
         if not day and not _RUN_TOGETHER.fullmatch(words):
             continue
+        before = lines[place - 1] if place else None
+        signed = before and _BODY.fullmatch(plain(before.text))
+        if not (signed or place < _TOP or _is_end(lines[place + 1 :])):
+            continue
         found.ends.add(line.number)
         found.issued = day or found.issued
         if not day:
             found.problems.append(_run_together(line.number, words))
-        before = lines[place - 1] if place else None
-        if before and _BODY.fullmatch(plain(before.text)):
+        if before and signed:
             found.issuer = joined(before.text)
             found.used.add(before.number)
     found.issued = found.issued or _published(furniture)
+
+
+def _is_end(after: Sequence[Line]) -> bool:
+    """Whether nothing follows, or an annex, or a remark in brackets."""
+    return not after or after[0].text.strip()[:1] in "(（附抄主联" or len(after[0].text) < _TOP
 
 
 def _day(words: str) -> str:
@@ -156,8 +166,7 @@ def _run_together(line: int, words: str) -> Problem:
             days.append(str(date(year, int(digits[:cut]), int(digits[cut:]))))
         except ValueError:
             continue
-    message = f"the digits of the date {words!r} ran together; it may be {' or '.join(days) or '?'}"
-    return Problem(line=line, code="date-doubtful", message=message)
+    return problem(line, "date-doubtful", words=words, days=" / ".join(days) or "?")
 
 
 def _published(furniture: Sequence[Line]) -> str:

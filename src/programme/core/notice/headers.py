@@ -1,6 +1,7 @@
 """The words over a table's columns and before a colon, and what stands under them."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -31,6 +32,7 @@ _DAY = "(?:时间|日期|年月|月份)"
 _HEADERS: dict[Role, str] = {
     "number": r"序号?|编号|项次|行号|no\.?|#|id|s/?n|item no\.?|number",
     "phase": r"(?:工作|实施|推进|所属|所处|项目|任务|时间)?阶段(?:名称|划分)?|(?:实施|工作)?步骤"
+    r"|(?:工作|任务|项目)?(?:类别|领域|板块|大类)"
     r"|phases?|stages?",
     "person": r".*(?:责任人|负责人|联系人|经办人|承办人|牵头人|领导)(?:员|姓名)?"
     r"|person(?: responsible)?|contact",
@@ -56,10 +58,13 @@ _HEADERS: dict[Role, str] = {
     r"(?:形式|要求|材料)?|deliverables?|outputs?|results?",
     "note": r"备注|说明|附注|注|remarks?|notes?|comments?",
     "measure": r"(?:具体|工作|主要|整改|推进|落实|实施)*(?:措施|举措|做法|要求)"
+    r"|(?:\d{4}年)?(?:年度|任务|工作|绩效|预期|具体|量化)*目标(?:任务|要求)?"
     r"|measures?|steps?|details?|description",
     "title": r"(?:主要|重点|具体|工作|年度|任务|项目|目标|活动|整改|实施|事项)*"
-    r"(?:任务|事项|内容|项目|工作|要点|活动|名称|安排|清单)(?:分解)?|tasks?(?: name)?"
-    r"|activit(?:y|ies)|actions?|items?|work|what|milestones?",
+    r"(?:任务|事项|内容|项目|工作|要点|活动|名称|安排|清单)(?:分解)?"
+    r"|(?:目标与|\d{4}年)?[\u4e00-\u9fff]{0,8}(?:任务|事项|项目)(?:名称|内容|清单)?"
+    r"|tasks?(?: name)?|(?:key |action )?(?:activit(?:y|ies)|actions?|steps?)|(?:action )?items?"
+    r"|work|what|milestones?|initiatives?|strateg(?:y|ies)",
 }
 _NAMED: dict[str, Role] = {what: what for what in ROLES}
 _PATTERN = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _HEADERS.items()))
@@ -78,6 +83,12 @@ def role(label: str) -> Role | None:
         return None
     match = _PATTERN.fullmatch(words)
     return _NAMED[match.lastgroup] if match and match.lastgroup else None
+
+
+def are_headers(labels: Sequence[str]) -> bool:
+    """Whether the cells of a row are mostly header words, two at least."""
+    known = {what for label in labels if (what := role(label))}
+    return len(known) > 1 and 2 * len(known) > len(labels)
 
 
 _FIELD = re.compile(r"([^:：；;，,。()（）\n]{1,12})[:：]\s*([^；;。\n]*)")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
-from programme.core.notice.text import trimmed
-from programme.core.notice.times import is_dated
+from programme.core.notice.text import simplified, trimmed
+from programme.core.notice.times import is_dated, is_period, leading_time
+from programme.core.notice.told import problem
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
 _UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"
@@ -41,6 +42,9 @@ _PATTERN = re.compile("|".join(f"(?P<m{n}>{pattern})" for n, (_, pattern) in enu
 _TITLE_END = re.compile(r"[。！!？?；;](?![”’》])|(?<=[a-z])\.\s+(?=[A-Z])")
 _MAX_TITLE = 60  # characters
 _STAGE = re.compile(r"[^。，,；;:：（(]{2,20}阶段\s*(?:[（(][^（()）]*[)）])?\s*[:：。]?")
+_AHEAD = re.compile(
+    r"(?:20\d\d年?)?.{0,12}(?:工作思路|工作打算|下一?步(?:工作)?(?:计划|安排|思路|打算)?)"
+)
 _PERIOD = re.compile(r"(?=.{2,20}$)[^日号:：]*(?:月份?|季度|半年|学期|Q[1-4](?: 20\d\d)?)\s*[:：]?")
 
 
@@ -76,6 +80,8 @@ def heading(line: Line) -> Section | None:
         style = f"level{line.level}"
     elif not style and _is_phase(line.text.strip()):
         style = "phase"
+    elif not style and _AHEAD.fullmatch(simplified(line.text.strip())):
+        style = "part"
     if not style:
         return None
     end = _TITLE_END.search(rest)
@@ -88,6 +94,8 @@ def _is_phase(text: str) -> bool:
     """`准备阶段（3月）`, `准备阶段：` or `3月份` alone on its line."""
     if len(text) > _MAX_TITLE:
         return False
+    if is_period(leading_time(f"{text} X")[0]):  # January 2019, or that and what falls within
+        return True
     return bool(_STAGE.fullmatch(text) or (_PERIOD.fullmatch(text) and is_dated(text)))
 
 
@@ -121,7 +129,7 @@ def _depth(open_: list[Section], style: str) -> int:
     """How many of the open sections stay open."""
     for depth in range(1, len(open_)):
         above = open_[depth].style
-        if style == "annex":
+        if style in ("annex", "part"):
             return 1
         levels = style.startswith("level"), above.startswith("level")
         if above == style or levels == (True, False) or (all(levels) and above > style):
@@ -130,5 +138,4 @@ def _depth(open_: list[Section], style: str) -> int:
 
 
 def _lost_number(section: Section) -> Problem:
-    message = f"the number of {section.title!r} is missing; taken as a heading"
-    return Problem(line=section.line, code="lost-number", message=message)
+    return problem(section.line, "lost-number", title=section.title)

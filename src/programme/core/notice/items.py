@@ -9,7 +9,14 @@ from programme.core.notice.rows import tasks
 from programme.core.notice.source import Line
 from programme.core.notice.table import Row
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.times import Context, is_dated, is_time, split_time
+from programme.core.notice.times import (
+    Context,
+    due_in,
+    is_time,
+    leading_time,
+    split_time,
+    stands_alone,
+)
 
 _BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]+)[)）\]】〕]")
 _INLINE = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s，,；;。:：()（）]{2,12})[:：]\s*(?=\S)")
@@ -17,7 +24,6 @@ _SENTENCE_END = re.compile(r"[。\n]")
 _ANSWERS = re.compile(r"(?:牵头|主办|主责|负责|配合|协办|协助)(?=\s*[，,、；;]|\s*$)")
 _POINT = re.compile(r"(?:^|(?<=[。；;：:，,\s]))[一二三四五六七八九十]{1,2}是(?!否)[，,：:]?|[①-⑳]")
 _LOST_IS = re.compile(r"(^|[。；;：:])\s*一(?=[^些般定个方次致贯直级类流样])")
-_LEADING = re.compile(r"([^，,：:。]{2,24}?(?:前|[底末](?![以之]?前)|内|[，,：:]))\s*(?=\S)")
 
 
 def without_fields(text: str) -> tuple[str, dict[Role, str]]:
@@ -66,14 +72,6 @@ def points(text: str) -> tuple[str, list[str]]:
     return text[: first.start()], pieces
 
 
-def leading_time(text: str) -> tuple[str, str]:
-    """`6月底前完成初稿` as the time and what is to be done; no time where none leads."""
-    match = _LEADING.match(text)
-    if match and is_dated(trimmed(match[1])):
-        return trimmed(match[1]), text[match.end() :]
-    return "", text
-
-
 def task(
     line: int, text: str, given: dict[Role, str], context: Context, known: frozenset[str]
 ) -> DraftTask:
@@ -96,8 +94,8 @@ def _timed_title(text: str) -> tuple[str, str, str]:
     if time:
         return time, title, ""
     title, time, rest = split_time(text)
-    if not time:
-        return "", text, ""
+    if not time or rest[:1] in ("，", ",", "、"):
+        return time or due_in(text), text, ""
     return (time, title, trimmed(rest)) if title else (time, trimmed(rest) or text, "")
 
 
@@ -111,12 +109,17 @@ def field_lines(lines: Iterable[Line]) -> tuple[dict[Role, str], list[Line]]:
     found: dict[Role, str] = {}
     others = []
     for line in lines:
-        pairs = fields(line.text.strip().strip("（()）"))
+        pairs = fields(line.text.strip().strip("（()）")) or _time_line(line.text)
         if is_task(pairs):
             found |= pairs
         else:
             others.append(line)
     return found, others
+
+
+def _time_line(text: str) -> dict[Role, str]:
+    """A line that is a time and nothing else: that of the words above it."""
+    return {"time": trimmed(text).strip("（()）")} if stands_alone(text) else {}
 
 
 def answered(lines: Iterable[Line]) -> list[tuple[Line, dict[Role, str]]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from programme.core.notice.source import Problem
 from programme.core.notice.text import joined, plain, trimmed
+from programme.core.notice.told import problem
 
 _SUFFIX = (
     "科室|部门|单位|中心|科|室|办|局|委|组|院|校|园|部|处|股|所|站|会|厅|署|政府|街道|镇|乡|联|队|馆|台"
@@ -32,12 +33,16 @@ _MARK = re.compile(
     rf"|(?:(?P<led>{_LEADS})|{_SUPPORTS})(?=\s*(?:[、，,；;。\n]|$))"
 )
 _MORE = re.compile(r"(?<=.)等(?:有关|相关)?(?:单位|部门|科室|处室|\d*个?部门)?$")
+_ODD = re.compile(r"[\u4e00-\u9fff]|^\d")
+_VAGUE = re.compile(
+    r"(?:相关|有关|其他|其它|各)(?:责任|职能|直属|牵头|成员)?(?:单位|部门|科室|处室|股室|机构)|(?:相关|有关|其他)学校"
+)
 _MAX_NAME = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Names in their order; `unsure` is why a person should look at them, empty where sure."""
+    """Names in their order; `unsure` are the words that may mean more offices."""
 
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
@@ -58,11 +63,12 @@ def offices(cell: str, known: frozenset[str] = frozenset()) -> Named:
     more = False
     for role, text in _roles(cell):
         bare = trimmed(text).removeprefix("由")
-        more = more or bool(_MORE.search(bare))
+        more = more or bool(_MORE.search(bare) or _VAGUE.search(bare))
         found[role] += _names(_MORE.sub("", text.strip().removeprefix("由")), known)
     lead = tuple(dict.fromkeys(found["lead"]))
     support = tuple(name for name in dict.fromkeys(found["support"]) if name not in lead)
-    return Named(lead, support, f"{joined(cell)!r} may mean more offices" if more else "")
+    odd = any(_ODD.search(name) and not _is_name(name, known) for name in (*lead, *support))
+    return Named(lead, support, joined(cell) if more or odd else "")
 
 
 def _roles(cell: str) -> Iterator[tuple[str, str]]:
@@ -113,9 +119,6 @@ def proposals(names: Iterable[str], known: Sequence[str]) -> list[Problem]:
         if name in directory:
             continue
         like = get_close_matches(name[:_MAX_NAME], directory, n=3, cutoff=0.6)
-        hint = f"is like {'、'.join(like)}: confirm or add it" if like else "add it"
         code = "office-like" if like else "office-unknown"
-        problems.append(
-            Problem(line=0, code=code, message=f"{name!r} is not in the directory; {hint}")
-        )
+        problems.append(problem(0, code, name=name, like="、".join(like)))
     return problems

@@ -1,41 +1,53 @@
 """The stages of a document, with their tasks and parts, out of its sections."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from programme.core.notice.acts import doers_of, is_act
 from programme.core.notice.draft import DraftPhase, DraftTask
-from programme.core.notice.headers import Role
 from programme.core.notice.headings import Section
 from programme.core.notice.items import answered, field_lines, is_task, task, without_fields
 from programme.core.notice.listed import read_table
 from programme.core.notice.place import Found, Place, key, tell
 from programme.core.notice.prose import inherited, paragraphs, read_line
+from programme.core.notice.sections import (
+    STAGE,
+    body_of,
+    heading,
+    lines_of,
+    own_of,
+    several,
+    unread,
+)
 from programme.core.notice.source import Line
 from programme.core.notice.table import Table
-from programme.core.notice.text import plain, trimmed
-from programme.core.notice.times import Context, is_time, only_year, split_time, timed
+from programme.core.notice.text import plain, sentences, short, simplified, trimmed
+from programme.core.notice.times import Context, due_in, only_year, split_time, timed
+from programme.core.notice.told import problem
 from programme.core.notice.years import headed
 from programme.core.when import When
 
-_STAGE = re.compile(
-    r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))?阶段(?:工作|任务)?"
-    r"|(?:phase|stage)\b.*|.*\b(?:phase|stage)"
-)
 _STEPS = re.compile(
     r"步骤|阶段|进度|时间安排|工作安排|进程|日程|timeline|schedule|phases|stages|steps|roadmap"
 )
-_WORK = re.compile(r"重点|任务|措施|工作内容|主要工作|actions|tasks|measures|work ?plan")
-_NO_WORK = re.compile(r"保障|要求|组织|领导|成效|情况|回顾|总结|问题|safeguards|requirements")
-_PART = re.compile(r"([^；;:：。，,、()（）]{1,30})[(（]([^()（）]{1,60})[)）]\s*[；;，,、。.]?\s*")
-_HEAD = re.compile(r"([^:：。；;，,]{2,30})[:：](.+)", re.DOTALL)
+_WORK = re.compile(
+    r"(?:(?<!根本)任务|措施|举措|重点|(?:工作|主要|实施)内容|(?:主要|重点)工作|工作要点|分工)"
+    r"(?:(?:及|和|与)?(?:责任|职责|任务|时间|进度)?(?:分工|安排|分解|清单))?$"
+    r"|actions|tasks|measures|work ?plan|safeguards|initiatives"
+)
+_AHEAD = re.compile(r"对策|下一?(?:步|阶段)|思路|打算")
+_NO_WORK = re.compile(
+    r"要求|组织|领导|成效|成绩|情况|回顾|总结|问题|原则|思想|目标(?!任务)|依据|意义|requirements"
+)
+_SAFEGUARDS = re.compile(r"保障|safeguards")
 
 
 def read(section: Section, place: Place) -> Found:
     """The stages and tasks of a section and all below it."""
     if section.line in place.used and section.style:
         return _spent(section, place)
-    title, words, tail, parts = _heading(section)
+    title, words, tail, parts = heading(section)
     if section.style and _is_phase(section, title, words, parts, place):
         return _phase(section, title, words, tail, parts, place)
     if section.style and _is_item(section, place):
@@ -46,7 +58,7 @@ def read(section: Section, place: Place) -> Found:
 def _spent(section: Section, place: Place) -> Found:
     """A section read as targets: only what was not used of it is left."""
     found = Found(aims=True)
-    tell([line for line in _lines(section) if line.number not in place.used], place)
+    tell([line for line in lines_of(section) if line.number not in place.used], place)
     for part in section.sections:
         below = read(part, place)
         found.phases, found.listed = found.phases + below.phases, found.listed + below.listed
@@ -56,33 +68,14 @@ def _spent(section: Section, place: Place) -> Found:
 # --- what a section is
 
 
-def _heading(section: Section) -> tuple[str, str, str, list[tuple[str, str]]]:
-    """Title, time, what follows in the line, and parts: `申报阶段:市评(1-6月);省评(7-12月)`."""
-    whole = section.words or section.title
-    if head := _HEAD.fullmatch(whole):
-        parts = [(trimmed(m[1]), m[2]) for m in _PART.finditer(head[2])]
-        left = _PART.sub("", head[2])
-        if len(parts) > 1 and not trimmed(left) and all(is_time(words) for _, words in parts):
-            return trimmed(head[1]), "", "", parts
-    title, words, tail = split_time(section.title)
-    label = trimmed(section.label)
-    if not title:
-        follows = trimmed(tail)
-        title = follows if 1 < len(follows) <= 20 else label if section.style == "stage" else words
-        tail = "" if title == follows else tail
-    elif (
-        not words and (head := _HEAD.fullmatch(section.title)) and _STAGE.fullmatch(plain(head[1]))
-    ):
-        title, tail = trimmed(head[1]), head[2]
-    return title, words, "。".join(filter(None, (trimmed(tail), section.text))), []
-
-
 def _is_phase(
     section: Section, title: str, words: str, parts: list[tuple[str, str]], place: Place
 ) -> bool:
     if section.style in ("stage", "phase") or parts:
         return True
-    if len(title) <= 30 and _STAGE.fullmatch(plain(title)):
+    if len(title) <= 30 and STAGE.fullmatch(plain(title)):
+        return True
+    if place.steps and section.sections and len(title) <= 30:
         return True
     if not words or is_task(without_fields(section.words)[1]) or only_year(words):
         return False
@@ -93,19 +86,15 @@ def _is_item(section: Section, place: Place) -> bool:
     """A numbered line that is a task: below a stage, with an office or time, or a point of work."""
     if section.sections or any(isinstance(block, Table) for block in section.body):
         return False
-    if _several(section):
+    if several(section):
         return False
-    own = without_fields(section.words)[1] | field_lines(_body(section))[0]
+    if place.safeguards and not place.tabled:
+        return True
+    own = without_fields(section.words)[1] | field_lines(body_of(section))[0]
     if place.phase or is_task(own):
         return True
     words = split_time(section.title)[1]
-    return bool(words and not only_year(words)) or bool(place.given)
-
-
-def _several(section: Section) -> bool:
-    """Whether more than one of its lines is answered by an office or a time."""
-    own, lines = _own(section)
-    return bool(own) + sum(bool(pairs) for _, pairs in answered(lines)) > 1
+    return bool(words and not only_year(words)) or bool(place.given or due_in(section.words))
 
 
 # --- what becomes of it
@@ -121,7 +110,7 @@ def _phase(
 ) -> Found:
     when, doubts = timed(words, place.context, section.line)
     text, own = without_fields(tail)
-    pairs, lines = _own(replace(section, text=text))
+    pairs, lines = own_of(replace(section, text=text))
     own |= pairs
     inner = replace(
         place,
@@ -136,13 +125,17 @@ def _phase(
         found.tasks.append(
             inherited(task(section.line, title, own, place.context, place.known), inner)
         )
-    divided = tuple(_part(name, time, place.context, section.line) for name, time in parts)
+    divided = [_part(name, time, place.context, section.line) for name, time in parts]
+    if divided and not found.phases:
+        divided = [_with_tasks(part, found.tasks) for part in divided]
+        found.objectives += [task.title for task in found.tasks]
+        found.tasks = []
     stage = DraftPhase(
         title=title,
         words=words,
         when=when,
         objectives=tuple(found.objectives),
-        tasks=tuple(found.tasks),
+        tasks=tuple(_untimed(section.line, title, found.tasks, place)),
         phases=(*divided, *found.phases),
         line=section.line,
         doubts=doubts,
@@ -151,20 +144,43 @@ def _phase(
 
 
 def _part(title: str, words: str, context: Context, line: int) -> DraftPhase:
+    """A part told in its stage's line; what its name says to do is a task: 申报市评阶段."""
     when, doubts = timed(words, context, line)
-    return DraftPhase(title=title, words=words, when=when, line=line, doubts=doubts)
+    act = re.sub("(?:工作)?阶段$", "", title)
+    own = DraftTask(title=act, words=words, when=when, line=line)
+    tasks = (own,) if is_act(act) and len(act) > 2 else ()
+    return DraftPhase(title=title, words=words, when=when, tasks=tasks, line=line, doubts=doubts)
+
+
+def _with_tasks(part: DraftPhase, tasks: Iterable[DraftTask]) -> DraftPhase:
+    """What is said of all parts of a stage at once is to be done in each."""
+    told = (
+        one.model_copy(
+            update={
+                "words": part.words,
+                "when": part.when,
+                "doubts": (problem(one.line, "each-part", title=short(one.title)),),
+            }
+        )
+        if not one.when
+        else one
+        for one in tasks
+    )
+    return part.model_copy(update={"tasks": (*part.tasks, *told)})
 
 
 def _item(section: Section, place: Place) -> DraftTask:
-    pairs, lines = field_lines(_body(section))
+    pairs, lines = field_lines(body_of(section))
     text = "\n".join([section.words, *(line.text for line in lines)])
-    one = task(section.line, text, dict(place.given) | pairs, place.context, place.known)
+    by = doers_of(sentences(text), place.known)
+    cells = by | dict(place.given) | pairs
+    one = task(section.line, text, cells, place.context, place.known)
     return inherited(one, place)
 
 
 def _group(section: Section, place: Place) -> Found:
     """A section that is neither stage nor task: its stages rise; its tasks make it one itself."""
-    own, lines = _own(section) if section.style else ({}, _lines(section))
+    own, lines = own_of(section) if section.style else ({}, lines_of(section))
     own |= without_fields(section.title)[1]
     words = plain(section.title)
     year = headed(section.title) if section.style and not place.fixed else None
@@ -173,29 +189,44 @@ def _group(section: Section, place: Place) -> Found:
         context=year or place.context,
         given=tuple((dict(place.given) | own).items()),
         steps=bool(_STEPS.search(words)),
-        work=bool(place.work or _WORK.search(words)) and not _NO_WORK.search(words),
+        work=_is_work(words, place.work),
+        safeguards=bool(_SAFEGUARDS.search(words)),
     )
     found = _content(section, lines, inner)
-    if section.style in ("", "annex") or not (found.tasks or _undated(found.phases)):
+    if section.style in ("", "annex") or not (
+        found.tasks or (_undated(found.phases) and not inner.steps)
+    ):
         kept = found and (found.aims or inner.steps)
-        tell(found.prose if kept else _unread(section, found.prose), place)
+        tell(found.prose if kept else unread(section, found.prose), place)
         return Found(found.phases, found.listed, found.tasks, aims=found.aims)
+    title = trimmed(without_fields(section.title)[0])
     nested = DraftPhase(
-        title=trimmed(without_fields(section.title)[0]),
+        title=title,
         objectives=tuple(found.objectives),
-        tasks=tuple(found.tasks),
+        tasks=tuple(_untimed(section.line, title, found.tasks, place)),
         phases=tuple(found.phases),
         line=section.line,
     )
     return Found(phases=[nested], listed=found.listed)
 
 
-def _unread(section: Section, prose: list[Line]) -> list[Line]:
-    """The lines of a section that was not kept, its heading's among them."""
-    if not section.style or (section.style == "annex" and not section.words):
-        return prose
-    head = Line(number=section.line, text=f"{section.label}{section.words}")
-    return [head, *(line for line in prose if line.number != section.line)]
+def _is_work(words: str, within: bool) -> bool:
+    """Whether a heading stands over work to be done, not over what was done or is thought."""
+    words = simplified(words)
+    if within or _AHEAD.search(words):
+        return not re.search("要求|requirements", words)
+    return bool(_WORK.search(words)) and not _NO_WORK.search(words)
+
+
+def _untimed(line: int, title: str, tasks: list[DraftTask], place: Place) -> Iterator[DraftTask]:
+    """The tasks of a section; that they have no time is said once where none has."""
+    if len(tasks) > 1 and not any(one.when and one.when.windows for one in tasks):
+        place.problems.append(problem(line, "no-time", "no-times", title=title, n=len(tasks)))
+        for one in tasks:
+            kept = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")
+            yield one.model_copy(update={"doubts": kept})
+        return
+    yield from tasks
 
 
 def _undated(phases: Iterable[DraftPhase]) -> bool:
@@ -218,19 +249,3 @@ def _content(section: Section, lines: list[Line], place: Place) -> Found:
         found.aims |= below.aims
         found.tasks += below.tasks
     return found
-
-
-def _own(section: Section) -> tuple[dict[Role, str], list[Line]]:
-    """The pairs that stand right below a heading, for all of it, and the lines after them."""
-    lines = _lines(section)
-    first = next((at for at, line in enumerate(lines) if not field_lines([line])[0]), len(lines))
-    return field_lines(lines[:first])[0], lines[first:]
-
-
-def _body(section: Section) -> list[Line]:
-    return [block for block in section.body if isinstance(block, Line)]
-
-
-def _lines(section: Section) -> list[Line]:
-    first = [Line(number=section.line, text=section.text)] if section.text else []
-    return [*first, *_body(section)]

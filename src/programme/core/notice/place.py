@@ -9,6 +9,7 @@ from programme.core.notice.headings import marked
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.text import plain, short
 from programme.core.notice.times import Context
+from programme.core.notice.told import problem
 from programme.core.when import When
 
 
@@ -41,6 +42,8 @@ class Place:
     steps: bool = False
     work: bool = False
     fixed: bool = False  # the year was given: no heading tells another
+    tabled: bool = False  # a table tells the tasks: prose without a time is none
+    safeguards: bool = False
 
 
 def key(title: str) -> str:
@@ -52,5 +55,4 @@ def key(title: str) -> str:
 def tell(lines: Iterable[Line], place: Place) -> None:
     """Puts lines that became nothing of the plan among the problems."""
     for line in lines:
-        message = f"not used: {short(line.text, 60)}"
-        place.problems.append(Problem(line=line.number, code="prose", message=message))
+        place.problems.append(problem(line.number, "prose", words=short(line.text, 60)))

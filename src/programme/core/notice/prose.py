@@ -1,13 +1,15 @@
-"""Lines of text below a heading: tasks where they tell a time or an office, else aims."""
+"""Lines of text below a heading: tasks below a stage, or where they tell a time or an office."""
 
 import re
 
+from programme.core.notice.acts import acts, doers, does, handed_in, is_aim
 from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import Role
-from programme.core.notice.items import is_task, leading_time, points, task, without_fields
-from programme.core.notice.place import Found, Place
+from programme.core.notice.items import is_task, points, task, without_fields
+from programme.core.notice.place import Found, Place, tell
 from programme.core.notice.source import Line
 from programme.core.notice.text import sentences, trimmed
+from programme.core.notice.times import is_period, leading_time
 
 _ENDS = "。！？；;：:!?.，,、）)”》"
 _LONGEST = 3000  # characters of a paragraph that is put together
@@ -37,16 +39,20 @@ def _breaks_off(text: str) -> bool:
 
 
 def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) -> None:
-    """Points and lines with a time or an office are tasks; other sentences say what is aimed at."""
+    """Points, lines with a time or an office, and what a stage's prose says to do, are tasks."""
     given = dict(place.given) | pairs
+    whole = is_task(without_fields(line.text)[1])
+    works = bool(place.phase) or (place.work and not place.tabled)
     before, listed = points(line.text)
-    if listed and (place.phase or place.work or is_task(without_fields(line.text)[1])):
+    if listed and (works or place.work or whole):
         for text in listed:
-            one = task(line.number, text, given, place.context, place.known)
-            found.tasks.append(inherited(one, place))
-    elif pairs or _timeline(line.text) or is_task(without_fields(line.text)[1]):
+            found.tasks.append(inherited(_told(line.number, text, given, place), place))
+    elif pairs or whole or _timeline(line.text):
         one = task(line.number, line.text, given, place.context, place.known)
         found.tasks.append(inherited(one, place))
+        return
+    elif works:
+        _sentences(line, given, place, found)
         return
     else:
         before = line.text
@@ -54,14 +60,37 @@ def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) ->
     found.objectives += sentences(before)
 
 
+def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -> None:
+    """Each thing to do is a task; a sentence of what is hoped for is an aim."""
+    for sentence in sentences(line.text):
+        if is_aim(sentence):
+            found.objectives.append(sentence)
+            continue
+        if not (place.phase or does(sentence)):
+            tell([Line(number=line.number, text=sentence)], place)
+            continue
+        by = doers(sentence, place.known)
+        for act in acts(sentence):
+            one = _told(line.number, act, by | given, place)
+            found.tasks.append(inherited(one, place))
+
+
+def _told(line: int, text: str, given: dict[Role, str], place: Place) -> DraftTask:
+    """A task in prose: by whom, and what is handed in, stand in its words."""
+    by = doers(text, place.known)
+    one = task(line, text, by | given, place.context, place.known)
+    return one.model_copy(update={"deliverable": one.deliverable or handed_in(text)})
+
+
 def _timeline(text: str) -> bool:
     """`3月：召开会议`"""
     time, words = leading_time(text)
-    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(re.match(r"[^。，,]*[:：]", text))
+    set_off = re.match(r"[^。，,]*[:：]", text) or is_period(time)
+    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(set_off)
 
 
 def inherited(one: DraftTask, place: Place) -> DraftTask:
-    """A task without a time has its stage's."""
+    """A task without a time has its stage's; without both, its section is told of once."""
     if one.when or not place.phase or not place.phase[0]:
         return one
     doubts = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")

@@ -12,6 +12,7 @@ from programme.core.notice.source import Problem
 from programme.core.notice.table import Row, Table
 from programme.core.notice.text import joined, short, trimmed
 from programme.core.notice.times import Context, is_time, timed, with_month
+from programme.core.notice.told import problem
 from programme.core.when import When, Window
 
 
@@ -146,16 +147,16 @@ def _other_words(row: Row) -> str:
 
 def _doubts(row: Row, title: str, named: Named) -> Iterator[Problem]:
     if not title:
-        yield Problem(line=row.line, code="no-title", message="a row without a task's words")
+        yield problem(row.line, "no-title")
     if not row.cells.keys() & TIMES:
-        yield Problem(line=row.line, code="no-time", message=f"{short(title)!r} has no time")
+        yield problem(row.line, "no-time", title=short(title))
     if named.unsure:
-        yield Problem(line=row.line, code="offices-unsure", message=named.unsure)
+        yield problem(row.line, "offices-unsure", cell=named.unsure)
     times = _items(row.cells.get("time", ""))
     if len(times) > 1:
         number = len(_items(row.cells.get("title", "")))
-        message = f"tasks: {number}, times beside them: {len(times)}: {short(' | '.join(times))}"
-        yield Problem(line=row.line, code="unpaired", message=message)
+        words = short(" | ".join(times))
+        yield problem(row.line, "unpaired", n=number, times=len(times), words=words)
 
 
 def _note(row: Row) -> str:
@@ -207,8 +208,8 @@ def _between(start: str, end: str, months: bool) -> str:
 
 def _restored(row: Row, words: str, *bare: str) -> Iterator[Problem]:
     if any((text and text not in words) or with_month(text) for text in bare):
-        message = f"{'-'.join(filter(None, bare))!r} was read as {words!r}"
-        yield Problem(line=row.line, code="lost-month", message=message)
+        text = "-".join(filter(None, bare))
+        yield problem(row.line, "lost-month", text=text, restored=words)
 
 
 def _until(when: When | None) -> When | None:

@@ -44,6 +44,11 @@ class Problem(Value):
     line: int
     code: str
     message: str
+    chinese: str = ""
+
+    def told(self, chinese: bool) -> str:
+        """The message in the reader's language."""
+        return (self.chinese or self.message) if chinese else self.message
 
 
 class Source(Value):

@@ -1,6 +1,6 @@
 """What tables of every layout become: rows of cells by what their columns mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from programme.core.notice.headers import Role
 from programme.core.notice.source import Problem
@@ -19,10 +19,12 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """`headers` are the labels by role, as the document writes them."""
+    """`headers` are the labels by role, as the document writes them; `above` the texts in the rows
+    over them, the first of which may be its title."""
 
     line: int
     name: str
     headers: dict[Role, str]
     rows: list[Row]
     problems: list[Problem]
+    above: list[str] = field(default_factory=list)

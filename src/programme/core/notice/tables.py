@@ -8,6 +8,7 @@ from programme.core.notice.headings import marked
 from programme.core.notice.source import Cell, Grid, Problem
 from programme.core.notice.table import Row, Table
 from programme.core.notice.text import joined, plain, short
+from programme.core.notice.told import problem
 
 _SUMS = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum", "grand total"})
 Columns = dict[int, tuple[str, Role | None]]
@@ -58,9 +59,9 @@ def read_grid(grid: Grid, *, by_row: bool) -> tuple[Table | None, list[Problem]]
 def _finished(reader: Reader) -> tuple[Table | None, list[Problem]]:
     if not reader.columns:
         words = short(" | ".join(reader.above))
-        message = f"a table without known headers was left out: {words}"
-        return None, [Problem(line=reader.grid.number, code="table-unread", message=message)]
+        return None, [problem(reader.grid.number, "table-unread", words=words)]
     reader.table.name = " ".join(filter(None, (reader.grid.name, *reader.above)))
+    reader.table.above = reader.above
     return reader.table, []
 
 
@@ -142,11 +143,12 @@ def _data(reader: Reader, row: int, cells: list[Cell]) -> None:
         return
     if plain(own[0].text).replace(" ", "") in _SUMS:
         words = short(" | ".join(joined(cell.text) for cell in own))
-        _problem(reader, row, "subtotal", f"a row of sums was left out: {words}")
+        reader.table.problems.append(problem(reader.line(row), "subtotal", words=words))
         return
     read = _row(reader, row, cells)
     if len(own) == 1 and _FOOT.match(own[0].text.strip()):
-        _problem(reader, row, "prose", f"not used: {short(own[0].text, 60)}")
+        words = short(own[0].text, 60)
+        reader.table.problems.append(problem(reader.line(row), "prose", words=words))
         return
     if len(own) == 1 and not read.merged and _is_group(own[0], reader):
         read = Row(read.line, {"phase": own[0].text.strip()})
@@ -206,7 +208,3 @@ def _above(reader: Reader, row: int, column: int) -> Cell | None:
     """The cell of a row above that reaches down to this one."""
     above = reader.down.get(column)
     return above if above and row < above.row + above.rows else None
-
-
-def _problem(reader: Reader, row: int, code: str, message: str) -> None:
-    reader.table.problems.append(Problem(line=reader.line(row), code=code, message=message))

@@ -10,6 +10,7 @@ from programme.core.notice.headings import Section
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.text import plain, sentences
 from programme.core.notice.times import is_dated
+from programme.core.notice.told import problem
 
 _OF = {"所": "学校", "项": "指标", "个": "项目", "家": "单位", "人": "人员", "户": "户", "村": "村"}
 _UNIT = f"[{''.join(_OF)}]"
@@ -79,8 +80,7 @@ def _target(
     add = total in said or not (said and int(steps[-1].value) in said)
     count = total if total in said else int(steps[-1].value) if not add else None
     if count is None:
-        message = f"{title}: {total} in all if each number is added; no whole number says so"
-        problems.append(Problem(line=steps[0].line, code="target-sum", message=message))
+        problems.append(problem(steps[0].line, "target-sum", title=title, total=total))
     return DraftTarget(
         title=title,
         of=_OF[measure],

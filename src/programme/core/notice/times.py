@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from programme.core.notice.source import Problem
 from programme.core.notice.text import joined, trimmed
+from programme.core.notice.told import problem
 from programme.core.when import When, Window
 from programme.core.window import read
 
@@ -49,7 +50,7 @@ def is_time(text: str) -> bool:
     words = joined(text)
     if not 0 < len(words) <= _MAX_TIME:
         return False
-    if not _WORDED.search(words):
+    if "%" in words or not _WORDED.search(words):
         return False
     when = _read(words, Context(_PROBE))
     return when.kind != "invalid" and bool(when.windows or when.rule or _UNDATED.fullmatch(words))
@@ -86,11 +87,11 @@ def timed(
         return None, ()
     restored = with_month(text)
     if restored and months:
-        note = Problem(line=line, code="lost-month", message=f"{text!r} was read as {restored!r}")
+        note = problem(line, "lost-month", text=text, restored=restored)
         when = _read(restored, context)
         return when, (note, *_doubts(when, line))
     if restored:
-        note = Problem(line=line, code="time-unread", message=f"{text!r} has no unit")
+        note = problem(line, "time-unread", "no-unit", text=text)
         return None, (note,)
     when = _read(text, context, mend=True)
     if when.kind == "invalid" and "\n" in words:
@@ -110,7 +111,7 @@ def _doubts(when: When, line: int) -> tuple[Problem, ...]:
 
 
 def _problem(line: int, code: str, when: When) -> Problem:
-    return Problem(line=line, code=code, message=f"{when.words!r}: {when.message}")
+    return problem(line, code, words=when.words, why=when.message)
 
 
 def lacks_year(when: When) -> bool:
@@ -149,7 +150,17 @@ def split_time(text: str) -> tuple[str, str, str]:
 
     The phrase stands in brackets, or before or after a mark; it is empty where there is none.
     """
+    if is_period(trimmed(text)):
+        return "", trimmed(text), ""
+    time, rest = leading_time(text)
+    if is_period(time):
+        return "", time, rest
     for bracket in _BRACKET.finditer(text):
+        if text.count("《", 0, bracket.start()) > text.count("》", 0, bracket.start()):
+            continue
+        every = _RECURRING.search(text[: bracket.start()])
+        if every and is_dated(words := f"{every[0]}{bracket[0]}"):
+            return trimmed(text[: every.start()]), words, text[bracket.end() :]
         if is_time(bracket[1]) or (_LOOKS.search(bracket[1]) and len(bracket[1]) <= _MAX_TIME):
             return trimmed(text[: bracket.start()]), bracket[1].strip(), text[bracket.end() :]
     for place in (*_BREAK.finditer(text[:200]), *_TOUCHING.finditer(text[:_MAX_TIME])):
@@ -159,3 +170,50 @@ def split_time(text: str) -> tuple[str, str, str]:
         if _sets_apart(trimmed(after)):
             return trimmed(before), trimmed(after), ""
     return ("", trimmed(text), "") if _sets_apart(trimmed(text)) else (trimmed(text), "", "")
+
+
+# --- time phrases in the words of a task
+
+_MONTHS = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August"
+    r"|September|October|November|December|Spring|Summer|Fall|Autumn|Winter|Q[1-4])\.?,? \d{4}"
+)
+_LEADING = re.compile(
+    r"([^，,：:。]{2,24}?(?:前|[底末](?![以之]?前)|内|[上中下]旬|[，,：:])"
+    rf"|{_MONTHS}(?= [A-Z]))\s*(?=\S)"
+)
+_DUE = re.compile(
+    r"(?<=[于在])((?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?(?:[(（][^()（）]{1,6}[)）])?"
+    r"(?:之前|以前|前))"
+)
+_LOST_DAY = re.compile(r"\d{1,2}月\d{1,2}(?:之|以)?前")
+_RECURRING = re.compile(r"每(?:个|一)?(?:季度|学期|半年|月|周|年)[^，,。；;（(]{0,3}$")
+_ALONE = re.compile(rf"{_MONTHS}(?:\s*[-–—]\s*{_MONTHS})?")
+
+
+def leading_time(text: str) -> tuple[str, str]:
+    """`6月底前完成初稿` as the time and what is to be done; no time where none leads."""
+    match = _LEADING.match(text)
+    if match and (is_dated(trimmed(match[1])) or _LOST_DAY.fullmatch(match[1])):
+        return trimmed(match[1]), text[match.end() :]
+    return "", text
+
+
+def due_in(text: str) -> str:
+    """The deadline that stands within a sentence, after 于 or 在, where there is one only."""
+    found = [match[1] for match in _DUE.finditer(text)]
+    words = re.sub(r"[(（].*[)）]", "", found[0]) if len(found) == 1 else ""
+    return words if is_dated(words) else ""
+
+
+def is_period(text: str) -> bool:
+    """`January 2019`, `Fall 2019`: a heading of what falls within."""
+    return bool(_ALONE.fullmatch(text))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a line is a time in figures, or in brackets, and nothing else."""
+    words = trimmed(text)
+    bracketed = words[:1] in ("(", "（") and words[-1:] in (")", "）")
+    figures = bool(re.fullmatch(r"[\d/.\s–—~-]{6,}", words))
+    return (bracketed or figures) and is_dated(words.strip("（()）"))

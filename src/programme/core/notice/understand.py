@@ -8,14 +8,15 @@ from programme.core.notice import phases, targets, years
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
 from programme.core.notice.headers import OFFICES
 from programme.core.notice.headings import Section, outline
+from programme.core.notice.offices import is_office, proposals
 from programme.core.notice.offices import offices as offices_in
-from programme.core.notice.offices import proposals
 from programme.core.notice.place import Place, key
 from programme.core.notice.scrape import scraped
 from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
 from programme.core.notice.times import lacks_year
+from programme.core.notice.told import problem
 from programme.core.when import When, Window
 
 
@@ -32,12 +33,15 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
     directory = frozenset(offices)
     blocks = list(_tables(source, directory, {line.number for line in furniture}, problems))
     known = directory | _unwrapped(blocks)
-    front = front_.front(source.title, [b for b in blocks if isinstance(b, Line)], furniture)
+    title = _caption(source, blocks, problems) or source.title
+    front = front_.front(title, [b for b in blocks if isinstance(b, Line)], furniture)
     blocks = [b for b in _named(blocks) if isinstance(b, Table) or b.number not in front.used]
     root, lost = outline(blocks, front.ends)
     found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
     aims = targets.find(root)
+    tabled = any(isinstance(b, Table) and len(b.rows) > 1 for b in blocks)
     place = Place(
+        tabled=tabled,
         context=found_year.context,
         known=known,
         problems=[],
@@ -86,6 +90,21 @@ def _tables(
                 yield from [table] if table else []
 
 
+def _caption(source: Source, blocks: Iterable[Line | Table], problems: list[Problem]) -> str:
+    """The title in the rows over a table; what else stands there is told."""
+    title = ""
+    for table in blocks:
+        above = table.above if isinstance(table, Table) else []
+        named = next(filter(front_.is_title, above), above[0] if above else "")
+        problems += [
+            problem(table.number if isinstance(table, Line) else table.line, "prose", words=text)
+            for text in above
+            if text != named
+        ]
+        title = title or named
+    return title if source.format in ("xlsx", "csv") or not source.title else ""
+
+
 def _unwrapped(blocks: Iterable[Line | Table]) -> frozenset[str]:
     """The names that stand whole and alone in a cell: they tell how wrapped ones are joined."""
     cells = (
@@ -96,7 +115,7 @@ def _unwrapped(blocks: Iterable[Line | Table]) -> frozenset[str]:
         for what in OFFICES
     )
     alone = {cell for cell in cells if cell and "\n" not in cell}
-    return frozenset(cell for cell in alone if len(offices_in(cell).lead) == 1)
+    return frozenset(cell for cell in alone if is_office(cell) and len(offices_in(cell).lead) == 1)
 
 
 def _named(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
@@ -120,8 +139,7 @@ def _headings(root: Section, blocks: Iterable[Line | Table]) -> Iterator[str]:
 def _left_out(furniture: Sequence[Line]) -> Iterator[Problem]:
     if furniture:
         numbers = ", ".join(str(line.number) for line in furniture[:20])
-        message = f"{len(furniture)} lines of the page around the notice were left out: {numbers}"
-        yield Problem(line=furniture[0].number, code="furniture", message=message)
+        yield problem(furniture[0].number, "furniture", n=len(furniture), lines=numbers)
 
 
 def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
@@ -195,8 +213,6 @@ def _year_problems(
 ) -> Iterator[Problem]:
     """Asks for a year that some phrase lacks; says where one came from the document's date."""
     if any(doubt.code == "no-year" for doubt in doubts(stages, tasks)):
-        message = "some times name no year and the document tells none: give the year"
-        yield Problem(line=0, code="year-needed", message=message)
+        yield problem(0, "year-needed")
     if year.whence == "date" and any(lacks_year(when) for when in _times(stages, tasks)):
-        message = f"the year {year.context.year} is that of the document's date: check it"
-        yield Problem(line=0, code="year-from-date", message=message)
+        yield problem(0, "year-from-date", year=year.context.year)

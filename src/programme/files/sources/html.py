@@ -8,6 +8,7 @@ import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
 from lxml import etree
 
 from programme.core.notice.source import Grid, Line, Problem, Source
+from programme.core.notice.told import problem
 from programme.files.sources.refusal import MAX_TEXT, refusal
 from programme.files.sources.shape import Span, clean, spanned_grid
 from programme.files.sources.text import decode
@@ -218,8 +219,7 @@ class _Walk:
         """One that names what was left out as furniture, for a person to see at a glance."""
         if self._left_out:
             bits = " · ".join(dict.fromkeys(text[:20] for _, text in self._left_out))
-            said = f"left out as the site's menus, headers and footers: {bits}"
-            yield Problem(line=self._left_out[0][0], code="furniture", message=said)
+            yield problem(self._left_out[0][0], "furniture", "site", bits=bits)
 
     def _skipped(self, element: etree._Element) -> bool:
         if element.tag in _UNSHOWN:

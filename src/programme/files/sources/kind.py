@@ -1,8 +1,10 @@
 """What a file is, by its first bytes and its parts; its name decides only between texts."""
 
 import re
+from itertools import pairwise
 from typing import Literal
 
+from programme.core.notice.headers import are_headers
 from programme.files.sources.archive import Archive
 from programme.files.sources.refusal import refusal
 
@@ -22,6 +24,7 @@ _OFFICE_XML = re.compile(rb'progid="(Excel.Sheet|Word.Document)"')
 _MAIL = re.compile(rb"(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){0,20}?MIME-Version:", re.IGNORECASE)
 """A page saved as a single file, .mht or .mhtml."""
 _HEAD = 2048
+_ABOVE = 8  # lines: a title and remarks may stand over the header words
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -45,7 +48,23 @@ def kind_of(data: bytes, name: str) -> Kind:
         return "html"
     if head.startswith(b"<?xml"):
         raise refusal("source-unknown-format", name, "XML, but not of an office program")
-    return "csv" if name.lower().endswith((".csv", ".tsv")) else "text"
+    separated = name.lower().endswith((".csv", ".tsv")) or _is_separated(data[:_HEAD])
+    return "csv" if separated else "text"
+
+
+def _is_separated(head: bytes) -> bool:
+    """Whether one of the first lines is a row of header words, and the next has as many marks."""
+    try:
+        text = head[: head.rfind(b"\n") + 1].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = head.decode("gb18030", "replace")
+    lines = [line for line in text.splitlines() if line.strip()][:_ABOVE]
+    return any(
+        are_headers([cell.strip(' "') for cell in line.split(mark)])
+        and after.count(mark) >= line.count(mark)
+        for line, after in pairwise(lines)
+        for mark in (",", ";")
+    )
 
 
 def _packed(data: bytes, name: str) -> Kind:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from programme.core.notice.headers import are_headers
 from programme.core.notice.source import Grid, Line, Problem, Source
+from programme.core.notice.told import problem
 from programme.files.sources.refusal import MAX_LINES, MAX_TEXT, refusal
 from programme.files.sources.shape import clean, lines_of, plain_grid
 
@@ -66,8 +68,7 @@ def _other(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
     lost = damaged.count("\ufffd")
     if lost * 3 < sum(character > "\x7f" for character in damaged):
         line = damaged[: damaged.index("\ufffd")].count("\n") + 1
-        said = f"{lost} damaged characters, shown as \ufffd; the first is here"
-        return damaged, (Problem(line=line, code="encoding", message=said),)
+        return damaged, (problem(line, "encoding", "damaged", n=lost),)
     try:
         return data.decode("gb18030"), (_guessed("GB18030"),)
     except UnicodeDecodeError:
@@ -86,7 +87,7 @@ def _wide(data: bytes, name: str) -> str:
 
 
 def _guessed(encoding: str) -> Problem:
-    return Problem(line=0, code="encoding", message=f"read as {encoding}, which was a guess")
+    return problem(0, "encoding", encoding=encoding)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Line | Grid]:
@@ -103,6 +104,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[Line | Grid]:
 
 def _line(text: str, number: int) -> Iterator[Line]:
     text = clean(text.replace("\t", " "))
+    text = text[:-1].rstrip() if text.count("|") == 1 and text.endswith("|") else text
     heading = _HEADING.match(text)
     if text:
         level = len(heading[1]) if heading else 0
@@ -114,9 +116,13 @@ def _is_table(rows: Rows) -> bool:
 
 
 def _barred(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
-    """A run of lines `| a | b |`, or of any with bars if a rule `---|---` follows the first."""
+    """A run of lines `| a | b |`, or of any with bars if the first is of header words or a rule
+    `---|---` follows it."""
     drawn = (lines[i].translate(_DRAWN).strip() for i in range(at, len(lines)))
-    bare = at + 1 < len(lines) and "|" in lines[at] and _is_rule(lines[at + 1].translate(_DRAWN))
+    bare = "|" in lines[at] and (
+        (at + 1 < len(lines) and _is_rule(lines[at + 1].translate(_DRAWN)))
+        or are_headers(_cells(lines[at]))
+    )
     run = list(takewhile(lambda line: "|" in line if bare else line[:1] in _EDGES, drawn))
     return (len(run), [_cells(line) for line in run if not _is_rule(line)]) if run else None
 

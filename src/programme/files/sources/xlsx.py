@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from programme.core.notice.source import Cell, Grid, Problem, Source
+from programme.core.notice.told import problem
 from programme.files.collector import collector_at_rest
 from programme.files.sources.apart import read_apart
 from programme.files.sources.convert import convert, find_office
@@ -30,12 +31,7 @@ def read_old(data: bytes, name: str) -> Source:
     if find_office():
         return read(convert(data, name, "xlsx"), name)
     source = read(data, name)
-    doubt = Problem(
-        line=0,
-        code="old-workbook",
-        message="an old format does not tell which rows are hidden, nor whether a date such as "
-        "2023-03-01 was shown as a month only: save it as .xlsx, or install LibreOffice",
-    )
+    doubt = problem(0, "old-workbook")
     return source.model_copy(update={"problems": (*source.problems, doubt)})
 
 
@@ -94,7 +90,7 @@ def _hidden(book: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _left_out(line: int, what: str) -> Problem:
-    return Problem(line=line, code="hidden", message=f"left out, for they are hidden: {what}")
+    return problem(line, "hidden", what=what)
 
 
 def _letters(column: int) -> str:

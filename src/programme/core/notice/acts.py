@@ -1,0 +1,114 @@
+"""What a sentence of prose says to do: `成立机构,制定方案` is two things; and by whom."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from programme.core.notice.headers import Role
+from programme.core.notice.offices import is_office
+from programme.core.notice.text import simplified, trimmed
+from programme.core.notice.times import leading_time
+
+_CLAUSE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)|[^，,])+[，,]?")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HOW = (
+    "(?:全面|认真|扎实|积极|深入|进一步|大力|持续|切实|逐步|继续|及时|统一|分批|分类|定期|按时|按期|按计划"
+    "|依法|足额|准备|全力|稳步|统筹|严格|精心|广泛|重点|着力|有序|同步|集中|适时|不断|再次|如期)*"
+)
+_DOES = (
+    "成立|组建|建立|建成|健全|完善|构建|制定|制订|拟定|拟订|起草|编制|修订|出台|印发|下发|发布|公布|公示"
+    "|召开|举办|举行|组织|开展|实施|推进|推动|推行|启动|动员|部署|完成|做好|抓好|加强|强化|加大|加快|深化|优化"
+    "|提升|提高|改善|扩大|整合|规范|检查|督查|抽查|复查|考核|评估|验收|总结|表彰|汇总|上报|报送|申报|申请|迎接|接受"
+    "|整改|排查|摸底|巩固|打造|培育|创建|创新|实行|设立|选派|遴选|确定|签订|搭建|引进|配备|招聘|改造|新建|采购|安装"
+    "|审核|评选|评审|通报|收集|梳理|进行|填写|填报|提交|研究制定|推广"
+)
+_PREFIX = r"(?:按照?|针对|对照|围绕|结合|根据|依据|依托|通过|对|由)[^，,]{1,40}?"
+_SURELY = "开展|做好|制定|组织(?![领部])|完成(?!情况)|进行|召开|建立|抓好|印发|出台|配合"
+_OPENS = re.compile(rf"(?!提高认识|统一思想)(?:{_HOW}(?:{_DOES})|{_PREFIX}{_HOW}(?:{_SURELY}))")
+_QUOTED = re.compile("《[^》]*》|“[^”]*”")
+_AIM = re.compile(
+    r"(?:(?:工作|总体|本阶段|主要|阶段)?(?:目标|目的|要求)[是为:：]|确保|力争|实现|努力|达到|从而)"
+)
+_MUST = "要(?![求素点闻])|将|应当|应(?![急用届对])|须|需要|负责|牵头|会同"
+_DOING = (
+    f"{_MUST}|按照?(?!需)|对照|根据|结合|认真|组织(?!部|科|人事)|制定|开展|召开|成立|印发|完成|做好"
+)
+_SUBJECT = re.compile(
+    rf"(?:由|请)?((?:各|全)?[^，,。；;：:\d“”《》（）()要应须]{{1,24}}?)(?=(?:{_DOING}))"
+)
+_GROUP = re.compile(
+    r"成立.{0,60}?[、，,]([^，,。]{2,80}?)等(?:(?:相关|有关)?(部门|单位|科室))?(?:负责人)?为成员的"
+    r"([^，,。；]{2,30}?(?:领导小组|工作组|专班|指挥部|委员会))"
+)
+_HELPS = re.compile("配合|协助|支持")
+_MADE = re.compile(
+    r"(?:形成|列出|提交|报送|上报)([^，,。；;、]{1,20}?(?:清单|材料|报告|方案|台账|总结|名单|规划|档案))"
+)
+
+
+def acts(sentence: str) -> list[str]:
+    """The things that a sentence says to do, in its words; what only tells how stays with them."""
+    if not _HAN.search(sentence):
+        return [sentence]
+    found: list[str] = []
+    ready = False  # whether the last of them has its verb
+    for match in _CLAUSE.finditer(sentence):
+        clause = match[0]
+        opens, time = is_act(clause), bool(leading_time(clause)[0])
+        if found and not (ready and (opens or time)):
+            found[-1] += clause
+            ready = ready or opens
+        else:
+            found.append(clause)
+            ready = opens
+    return [act for text in found if (act := trimmed(text))]
+
+
+def is_act(clause: str) -> bool:
+    """Whether a clause begins with a verb of doing, after what only tells how."""
+    words = _QUOTED.sub("", simplified(clause.strip()))
+    return bool(_OPENS.match(words[len(leading_time(words)[0]) :].lstrip("，,")))
+
+
+def does(sentence: str) -> bool:
+    """Whether a sentence says to do something at all."""
+    return any(is_act(match[0]) for match in _CLAUSE.finditer(sentence))
+
+
+def is_aim(sentence: str) -> bool:
+    """Whether a sentence tells what is hoped for, not what is done; or leads in to a list."""
+    return bool(_AIM.match(simplified(sentence))) or sentence.endswith(("：", ":"))
+
+
+def doers(sentence: str, known: frozenset[str]) -> dict[Role, str]:
+    """Who a sentence of prose says is to do it: `教育局要建立…`, `由办公室负责`; a leading group
+    with its members."""
+    if group := _GROUP.search(sentence):
+        return {"lead": group[3].removeprefix("全市"), "support": "、".join(_members(group))}
+    match = _SUBJECT.match(sentence)
+    name = match[1] if match else ""
+    if not name or is_act(name) or not is_office(name, known):
+        return {}
+    return {"responsible": name}
+
+
+def doers_of(sentences: Iterable[str], known: frozenset[str]) -> dict[Role, str]:
+    """Those of several sentences: the first named leads, who is to help supports."""
+    found: dict[Role, str] = {}
+    for sentence in sentences:
+        by = doers(sentence, known)
+        if not found:
+            found = by
+        elif by and "support" not in found and _HELPS.search(sentence):
+            found = found | {"support": by.get("lead") or by["responsible"]}
+    return found
+
+
+def _members(group: re.Match[str]) -> Iterator[str]:
+    for name in re.split(r"[、和及]", group[1]):
+        if name := trimmed(name):
+            yield name if is_office(name) else f"{name}{group[2] or '部门'}"
+
+
+def handed_in(text: str) -> str:
+    """What the words say is put on paper: `形成问题清单`."""
+    return "、".join(dict.fromkeys(match[1] for match in _MADE.finditer(text)))

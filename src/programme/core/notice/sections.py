@@ -1,0 +1,66 @@
+"""What stands in one section: its heading taken apart, its lines, the pairs below it."""
+
+import re
+
+from programme.core.notice.headers import Role
+from programme.core.notice.headings import Section
+from programme.core.notice.items import answered, field_lines
+from programme.core.notice.source import Line
+from programme.core.notice.text import plain, trimmed
+from programme.core.notice.times import is_time, split_time
+
+STAGE = re.compile(
+    r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))?阶段(?:工作|任务)?"
+    r"|(?:phase|stage)\b.*|.*\b(?:phase|stage)"
+)
+_PART = re.compile(r"([^；;:：。，,、()（）]{1,30})[(（]([^()（）]{1,60})[)）]\s*[；;，,、。.]?\s*")
+_HEAD = re.compile(r"([^:：。；;，,]{2,30})[:：](.+)", re.DOTALL)
+
+
+def heading(section: Section) -> tuple[str, str, str, list[tuple[str, str]]]:
+    """Title, time, what follows in the line, and parts: `申报阶段:市评(1-6月);省评(7-12月)`."""
+    whole = section.words or section.title
+    if head := _HEAD.fullmatch(whole):
+        parts = [(trimmed(m[1]), m[2]) for m in _PART.finditer(head[2])]
+        left = _PART.sub("", head[2])
+        if len(parts) > 1 and not trimmed(left) and all(is_time(words) for _, words in parts):
+            return trimmed(head[1]), "", "", parts
+    title, words, tail = split_time(section.title)
+    label = trimmed(section.label)
+    if not title:
+        follows = trimmed(tail)
+        title = follows if 1 < len(follows) <= 20 else label if section.style == "stage" else words
+        tail = "" if title == follows else tail
+    elif not words and (head := _HEAD.fullmatch(section.title)) and STAGE.fullmatch(plain(head[1])):
+        title, tail = trimmed(head[1]), head[2]
+    return title, words, "。".join(filter(None, (trimmed(tail), section.text))), []
+
+
+def several(section: Section) -> bool:
+    """Whether more than one of its lines is answered by an office or a time."""
+    own, lines = own_of(section)
+    return bool(own) + sum(bool(pairs) for _, pairs in answered(lines)) > 1
+
+
+def unread(section: Section, prose: list[Line]) -> list[Line]:
+    """The lines of a section that was not kept, its heading's among them."""
+    if not section.style or (section.style == "annex" and not section.words):
+        return prose
+    head = Line(number=section.line, text=f"{section.label}{section.words}")
+    return [head, *(line for line in prose if line.number != section.line)]
+
+
+def own_of(section: Section) -> tuple[dict[Role, str], list[Line]]:
+    """The pairs that stand right below a heading, for all of it, and the lines after them."""
+    lines = lines_of(section)
+    first = next((at for at, line in enumerate(lines) if not field_lines([line])[0]), len(lines))
+    return field_lines(lines[:first])[0], lines[first:]
+
+
+def body_of(section: Section) -> list[Line]:
+    return [block for block in section.body if isinstance(block, Line)]
+
+
+def lines_of(section: Section) -> list[Line]:
+    first = [Line(number=section.line, text=section.text)] if section.text else []
+    return [*first, *body_of(section)]
