@@ -1,0 +1,70 @@
+"""One look at one assignment: how it stands, which rungs are due, when to look again.
+
+The tick looks when the day has come; who looks ahead (`core.forecast`) asks the same function.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from programme.core.calendar import Calendar
+from programme.core.facts import Report
+from programme.core.ladder import Case, Rung, due, next_rung_on
+from programme.core.plan import Remind
+from programme.core.standing import SETTLED, Standing, standing
+from programme.core.when import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What an assignment is judged by, apart from its reports; see `ladder.Case`."""
+
+    window: Window
+    since: date
+    tracked_from: date
+    remind: Remind
+    calendar: Calendar
+    confirm: str = "none"
+    added: bool = False
+    recurring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a look found. `rungs` are due, whether they were told of before or not; `again` is the
+    first later day on which anything can change by itself, None for never."""
+
+    now: Standing
+    rungs: list[Rung]
+    again: date | None
+
+
+def judge(matter: Matter, reports: Sequence[Report], today: date) -> Judged:
+    """The assignment on a day, from the reports known for it."""
+    remind, calendar = matter.remind, matter.calendar
+    now = standing(
+        matter.window,
+        reports,
+        as_of=today,
+        tracked_from=matter.tracked_from,
+        calendar=calendar,
+        at_risk=remind.at_risk,
+        confirm=matter.confirm,
+    )
+    case = Case(
+        matter.window,
+        now.status,
+        matter.since,
+        matter.tracked_from,
+        now.said,
+        added=matter.added,
+        recurring=matter.recurring,
+    )
+    rung = next_rung_on(case, remind, calendar, today) if now.status not in SETTLED else None
+    again = min((day for day in (now.next_change_on, rung) if day), default=None)
+    return Judged(now, due(case, remind, calendar, as_of=today), again)
+
+
+def held(rung: Rung, remind: Remind) -> bool:
+    """Whether a person is to release a message of that rung: software does not reprimand."""
+    return rung.rung == "escalation" and bool(remind.hold and rung.n >= remind.hold)
