@@ -5,12 +5,12 @@ are what is claimed and sent. Every step is an update that holds only where the 
 still holds, so that of two workers one wins.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
 
 from programme.store.items import SHARES, AssignmentRow
 from programme.store.outbox import RETRY, MessageRow
@@ -149,13 +149,17 @@ def cancel_for(
     assignment_ids: Sequence[int],
     reason: str,
     state: Literal["superseded", "cancelled"] = "cancelled",
+    *,
+    rungs: Collection[str] = (),
 ) -> int:
-    """Call off what is planned for these assignments and not yet claimed; gives the number.
+    """Call off what is planned for these assignments and not yet claimed, of all rungs or of
+    those named; gives the number.
 
     A message left without reminders is for its sender to `cancel` once claimed.
     """
+    named = reminder.c.rung.in_(rungs) if rungs else true()
     return sum(
-        _call_off(tx, reminder.c.assignment_id.in_(some), ("planned",), reason, state)
+        _call_off(tx, reminder.c.assignment_id.in_(some) & named, ("planned",), reason, state)
         for some in chunks(assignment_ids)
     )
 
