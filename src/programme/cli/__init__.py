@@ -36,7 +36,7 @@ COMMANDS = {
     ),
     "list": ("work", "List assignments and their keys.", "列出分工及其编号"),
     "report": (
-        "work",
+        "matters",
         "Report progress on an assignment, or a value of a target.",
         "填报分工的进展，或目标的数值",
     ),

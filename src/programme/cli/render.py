@@ -227,6 +227,16 @@ def print_listing(rows: list[Row], language: str) -> None:
         table.add_row(
             _status(row["status"], language) + share,
             span(row["start"], row["end"]),
-            f"[bold]{escape(row['key'])}[/bold]\n{escape(row['title'])}",
+            f"[bold]{escape(row['key'])}[/bold]{_receipt(row, language)}\n{escape(row['title'])}",
         )
     _console().print(table)
+
+
+def _receipt(row: Row, language: str) -> str:
+    """Who has the matter now, what waits for the issuer, what for the office to sign."""
+    parts = [
+        f"→ {escape(row['handed_to'])}" if row["handed_to"] else "",
+        f"{word(row['request'], language)} {escape(row['request_to'])}" if row["request"] else "",
+        word("awaiting_receipt", language) if row["awaiting_receipt"] else "",
+    ]
+    return "".join(f"  [magenta]{part.strip()}[/]" for part in parts if part)
