@@ -37,24 +37,27 @@ class Look:
     ) -> tuple[store.StatusChange, list[tuple[store.Reminder, bool]]]:
         """How an assignment stands, when to look again, and what it is reminded of today, with
         whether a person is to release that."""
-        remind = SILENT if row.retired else self.policy.of(row.task, row.office)
-        matter = Matter(
-            row.window,
-            row.since,
-            row.tracked_from,
-            remind,
-            self.policy.calendar(),
-            row.confirm,
-            added=row.tracked_from > self.programme.adopted_on,
-            recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
-        )
+        matter = self.matter(row)
         found = judge(matter, reports, self.today)
         now = found.now
         change = store.StatusChange(row.id, now.status, now.progress, now.done_on, found.again)
         office = now.said.handed_to or row.office
         return change, [
-            one for rung in found.rungs for one in self.reminders(row, office, rung, remind)
+            one for rung in found.rungs for one in self.reminders(row, office, rung, matter.remind)
         ]
+
+    def matter(self, row: store.AssignmentRow) -> Matter:
+        """What the assignment is judged by."""
+        return Matter(
+            row.window,
+            row.since,
+            row.tracked_from,
+            SILENT if row.retired else self.policy.of(row.task, row.office),
+            self.policy.calendar(),
+            row.confirm,
+            added=row.tracked_from > self.programme.adopted_on,
+            recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
+        )
 
     def reminders(
         self, row: store.AssignmentRow, office: str, rung: Rung, remind: Remind

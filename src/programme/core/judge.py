@@ -42,16 +42,29 @@ class Judged:
 def judge(matter: Matter, reports: Sequence[Report], today: date) -> Judged:
     """The assignment on a day, from the reports known for it."""
     remind, calendar = matter.remind, matter.calendar
-    now = standing(
+    now = stands(matter, reports, today)
+    case = case_of(matter, now)
+    rung = next_rung_on(case, remind, calendar, today) if now.status not in SETTLED else None
+    again = min((day for day in (now.next_change_on, rung) if day), default=None)
+    return Judged(now, due(case, remind, calendar, as_of=today), again)
+
+
+def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
+    """How it stands on a day."""
+    return standing(
         matter.window,
         reports,
-        as_of=today,
+        as_of=on,
         tracked_from=matter.tracked_from,
-        calendar=calendar,
-        at_risk=remind.at_risk,
+        calendar=matter.calendar,
+        at_risk=matter.remind.at_risk,
         confirm=matter.confirm,
     )
-    case = Case(
+
+
+def case_of(matter: Matter, now: Standing) -> Case:
+    """What the ladder needs to know of it."""
+    return Case(
         matter.window,
         now.status,
         matter.since,
@@ -60,9 +73,6 @@ def judge(matter: Matter, reports: Sequence[Report], today: date) -> Judged:
         added=matter.added,
         recurring=matter.recurring,
     )
-    rung = next_rung_on(case, remind, calendar, today) if now.status not in SETTLED else None
-    again = min((day for day in (now.next_change_on, rung) if day), default=None)
-    return Judged(now, due(case, remind, calendar, as_of=today), again)
 
 
 def held(rung: Rung, remind: Remind) -> bool:

@@ -241,10 +241,15 @@ def snoozed_until(said: Said, remind: Remind, calendar: Calendar) -> date | None
 
 def next_rung_on(case: Case, remind: Remind, calendar: Calendar, as_of: date) -> date | None:
     """The first day after `as_of` on which a rung goes out, None if there is none."""
-    every, after, end = remind.every.n if remind.every else 0, remind.after, case.window.end
-    late = calendar.after(end, after) if end and isinstance(after, Offset) else as_of
-    until = max(as_of, late) + timedelta(days=2 * every + LONGEST_REST)
+    until = horizon(case, remind, calendar, as_of)
     found = (r.on for r in steps(case, remind, calendar, around=as_of, until=until))
     quiet = snoozed_until(case.said, remind, calendar)
     days = chain(found, (quiet,) if quiet else ())
     return min((day for day in days if day > as_of), default=None)
+
+
+def horizon(case: Case, remind: Remind, calendar: Calendar, as_of: date) -> date:
+    """A day by which the next repeated rung has come."""
+    every, after, end = remind.every.n if remind.every else 0, remind.after, case.window.end
+    late = calendar.after(end, after) if end and isinstance(after, Offset) else as_of
+    return max(as_of, late) + timedelta(days=2 * every + LONGEST_REST)
