@@ -45,6 +45,11 @@ COMMANDS = {
         "Roll up by phase, office, unit or month, for any date.",
         "按阶段、责任单位、对象、月份汇总任意一天的情况",
     ),
+    "calendar": (
+        "feed",
+        "Write a calendar feed (.ics) of a programme or an office.",
+        "导出项目或单位的日历订阅文件（.ics）",
+    ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
     "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),
     "publish": (
