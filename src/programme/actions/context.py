@@ -14,6 +14,14 @@ from programme.notify.contacts import Contacts
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Of sending: attempts before a person is to look, messages to a recipient on a day."""
+
+    attempts: int = 8
+    daily: int = 3
+
+
+@dataclass(frozen=True)
 class Context:
     """Built once by the runtime. `owner` names this process, for leases; `channel` is where
     messages go that say nothing else; `sender` opens a channel by its name."""
@@ -28,6 +36,7 @@ class Context:
     sender: Callable[[str], Sender]
     contacts: Callable[[], Contacts]
     hours: Hours
+    limits: Limits = Limits()
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""

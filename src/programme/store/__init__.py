@@ -5,6 +5,8 @@ transaction, and the functions of the modules beside this one take it first.
 """
 
 from programme.store import (
+    channels,
+    claims,
     facts,
     items,
     ledger,
@@ -40,6 +42,8 @@ __all__ = [
     "TransitionRow",
     "Tx",
     "VersionRow",
+    "channels",
+    "claims",
     "facts",
     "items",
     "ledger",
