@@ -40,6 +40,11 @@ COMMANDS = {
         "Report progress on an assignment, or a value of a target.",
         "填报分工的进展，或目标的数值",
     ),
+    "why": (
+        "matters",
+        "Why a matter was reminded of, or not: every rung, when, to whom.",
+        "催办缘由：一项分工的每级提醒，何时、发给谁、结果如何、为何没发",
+    ),
     "status": (
         "work",
         "Roll up by phase, office, unit or month, for any date.",

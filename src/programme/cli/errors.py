@@ -60,6 +60,7 @@ GIST = {
     "unknown-calendar": "没有这种日历",
     "unknown-office": "没有这个责任单位",
     "unknown-programme": "没有这个项目",
+    "unknown-recipient": "没有这个收件人",
     "unknown-status": "没有这种状态",
     "unknown-target": "没有这个目标",
     "version-taken": "别人刚刚改动了这个项目，请查看后重新启用",

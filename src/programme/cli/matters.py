@@ -1,4 +1,4 @@
-"""report: what one matter is told of."""
+"""report, why: one matter, what is said of it and why it was reminded of."""
 
 from dataclasses import asdict
 from datetime import date
@@ -163,3 +163,23 @@ def _refuse_muddle(
         raise click.UsageError("--blocked needs a reason: --note '…'")
     if value is not None and evidence:
         raise click.UsageError("--evidence belongs to an assignment, not to a --value")
+
+
+@click.command("why")
+@KEY
+@click.argument("recipient", default="")
+@JSON
+@click.pass_context
+def why_command(context: click.Context, key: str, recipient: str, as_data: bool) -> None:
+    """Which reminders the assignment KEY had, has and will have, and why: when, to whom, through
+    what, with what result. RECIPIENT, or any part of its name, shows only its own."""
+    from programme.actions.why import why
+    from programme.cli import reasons
+
+    with opened(context) as ctx:
+        story = why(ctx, key, recipient)
+    language = settings(context).language
+    if as_data:
+        as_json(reasons.data(story, language))
+        return
+    reasons.show(story, language)
