@@ -9,7 +9,7 @@ from datetime import date
 
 from programme.core.calendar import Calendar
 from programme.core.facts import Report
-from programme.core.ladder import Case, Rung, due, next_rung_on
+from programme.core.ladder import WAITING, Case, Rung, due, events, next_rung_on
 from programme.core.plan import Remind
 from programme.core.standing import SETTLED, Standing, standing
 from programme.core.when import Window
@@ -44,9 +44,17 @@ def judge(matter: Matter, reports: Sequence[Report], today: date) -> Judged:
     remind, calendar = matter.remind, matter.calendar
     now = stands(matter, reports, today)
     case = case_of(matter, now)
-    rung = next_rung_on(case, remind, calendar, today) if now.status not in SETTLED else None
-    again = min((day for day in (now.next_change_on, rung) if day), default=None)
+    days = (now.next_change_on, _next_rung(case, remind, calendar, today))
+    again = min((day for day in days if day), default=None)
     return Judged(now, due(case, remind, calendar, as_of=today), again)
+
+
+def _next_rung(case: Case, remind: Remind, calendar: Calendar, today: date) -> date | None:
+    """Of what is settled, only news may still be to tell: done on a rest day, for instance."""
+    if case.status not in SETTLED:
+        return next_rung_on(case, remind, calendar, today)
+    news = (r.on for r in events(case, remind, calendar) if case.status in WAITING[r.rung])
+    return min((day for day in news if day > today), default=None)
 
 
 def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:

@@ -14,7 +14,7 @@ from programme.store.sql import Tx, chunks, columns
 
 Told = tuple[str, date, int, str]
 """Rung, anchor, n and recipient: with its assignment, what makes a reminder one of its kind."""
-_OFF = ("superseded", "cancelled")
+_OFF, _STILL = ("superseded", "cancelled"), ("planned", "held", "claimed")
 _WAITS = or_(message.c.state.in_(("planned", "held", "claimed")), RETRY)
 _REMINDER, _MESSAGE = columns(ReminderRow, reminder), columns(MessageRow, message)
 
@@ -41,7 +41,7 @@ def waiting(
         .join(message, reminder.c.message_id == message.c.id)
         .add_columns(*(c.label(f"reminder_{c.name}") for c in _REMINDER))
         .add_columns(*(c.label(f"message_{c.name}") for c in _MESSAGE))
-        .where(reminder.c.programme_id.in_(programme_ids), reminder.c.state.not_in(_OFF), _WAITS)
+        .where(reminder.c.programme_id.in_(programme_ids), reminder.c.state.in_(_STILL), _WAITS)
         .order_by(message.c.send_at, message.c.id, reminder.c.id)
     )
     a, b = len(fields(AssignmentRow)), -len(fields(MessageRow))
