@@ -65,6 +65,7 @@ def check_command(
         print_faults(loaded, language)
         for one in loaded if show else ():
             show_phrases(one)
+            _show_provisional(one, language)
     if any(one.errors for one in loaded):
         context.exit(1)
 
@@ -181,6 +182,16 @@ def show_phrases(loaded: "Loaded") -> None:
         notes = [task.when.kind, *(["ambiguous"] if task.when.ambiguous else []), task.when.message]
         told = "; ".join(n for n in notes if n)
         click.echo(f"  {task.when.words} = {spans or '—'}  ({told})  {task.title}")
+
+
+def _show_provisional(loaded: "Loaded", language: str) -> None:
+    """The years whose working days are a guess, where deadlines lie in them."""
+    from programme.core.calendar import unannounced
+
+    if loaded.plan and (years := ", ".join(map(str, unannounced(loaded.plan)))):
+        chinese = f"  {years} 年的放假安排尚未公布：这些年份按工作日推算的日期为暂定"
+        english = f"  {years}: holidays not announced yet; days counted there are provisional"
+        click.echo(chinese if language == "zh" else english)
 
 
 CHANGE_WORDS = {

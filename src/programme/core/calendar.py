@@ -14,7 +14,7 @@ from functools import cache
 from holidays import country_holidays
 from holidays.registry import EntityLoader
 
-from programme.core.plan import Offset, WorkingDays
+from programme.core.plan import Offset, Plan, WorkingDays, walk_tasks
 from programme.core.when import Window
 from programme.errors import NotFound
 
@@ -116,6 +116,14 @@ class Calendar:
             year -= 1
             at += len(self._working(year))
         return date.fromordinal(self._working(year)[at])
+
+
+def unannounced(plan: Plan) -> tuple[int, ...]:
+    """The years of deadlines whose working days are not official yet, ascending: what is counted
+    in working days, and which deadlines fall on rest days, is provisional there."""
+    calendar = Calendar.of(plan.calendar)
+    ends = {w.end for _, task in walk_tasks(plan) for w in task.when.windows if w.end}
+    return tuple(sorted({end.year for end in ends if calendar.provisional(end)}))
 
 
 @cache

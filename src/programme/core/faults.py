@@ -506,6 +506,12 @@ _CHECKS = {
         "write the code of a country, nearest first: {choices}",
         "请写国家代码（最接近的在前）：{choices}",
     ),
+    "calendar-provisional": _warning(
+        "deadlines move off rest days, and the holidays of {years} are not announced yet",
+        "时限遇休息日调整，但{years}年的放假安排尚未公布，日期为暂定",
+        "nothing now; once they are, give 'calendar:' those days and list the year as 'announced'",
+        "暂不必改；公布后请在calendar中写明放假和调休日，并把该年列入announced",
+    ),
 }
 
 FAULTS: dict[str, Rule] = _FILES | _YAML | _GRAMMAR | _CHECKS
