@@ -39,11 +39,13 @@ def _unsaid(one: Ready) -> Outcome:
 
 @dataclass
 class _Handing:
-    """A batch on its way through one channel. `known` are outcomes not yet in the store."""
+    """A batch on its way through one channel. `known` are outcomes not yet in the store; `sure`
+    says that the store knows the channel works."""
 
     run: Run
     channel: str
     known: list[tuple[Ready, Outcome]] = field(default_factory=list)
+    sure: bool = False
 
     def send(self, prepared: Sequence[Ready]) -> None:
         """Hand the batch over, and settle it."""
@@ -78,8 +80,9 @@ class _Handing:
             _settle(run, tx, one, outcome)
             if outcome.down:
                 closed = store.channels.failed(tx, self.channel, run.ctx.now(), outcome.detail)
-            elif store.channels.mended(tx, self.channel):
+            elif not self.sure and store.channels.mended(tx, self.channel):
                 claims.hurry(tx, run.ctx.now())
+            self.sure = not outcome.down
         return closed
 
 

@@ -150,7 +150,8 @@ class _Session:
 def connect(settings: SmtpSettings) -> smtplib.SMTP:
     """An open, secured, authenticated connection. Where it fails: OSError, SMTPException, or
     UnicodeError if a host name, user or password has characters that the protocol lacks."""
-    tls = ssl.create_default_context(cafile=settings.ca_file)
+    secure = settings.security != "none"  # reading the certificates takes a while
+    tls = ssl.create_default_context(cafile=settings.ca_file) if secure else None
     host, port, timeout = settings.host, settings.port, settings.timeout
     if settings.security == "tls":
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=timeout, context=tls)

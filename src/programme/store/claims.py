@@ -8,13 +8,35 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from programme.store.outbox import MESSAGES, RETRY, MessageRow, carry
 from programme.store.schema import message, reminder
 from programme.store.sql import Tx
 
 Fate = Literal["planned", "unknown"]
+
+# Made once, as making a statement costs more than running it: `this` message, `mine` the token.
+_HELD = ("claimed", "unknown")
+_OWN = update(message).where(
+    message.c.id == bindparam("this"), message.c.lease_token == bindparam("mine")
+)
+_MINE = _OWN.where(message.c.state.in_(_HELD))
+_HAND_OVER = _OWN.where(message.c.state == "claimed").values(handed_at=bindparam("at"))
+_SENT = _MINE.values(
+    state="sent",
+    lease_until=None,
+    changed_at=bindparam("at"),
+    sent_at=bindparam("at"),
+    error="",
+    subject=bindparam("subject"),
+    external_id=bindparam("external_id"),
+)
+_CARRY = (
+    update(reminder)
+    .where(reminder.c.message_id == bindparam("this"), reminder.c.state.in_(_HELD))
+    .values(state=bindparam("after"))
+)
 
 
 def ready(tx: Tx, now: datetime, limit: int) -> list[list[MessageRow]]:
@@ -104,9 +126,7 @@ def hurry(tx: Tx, now: datetime) -> None:
 
 def hand_over(tx: Tx, message_id: int, token: str, at: datetime) -> bool:
     """Note, just before, that a message is being handed over. False where the claim is lost."""
-    c = message.c
-    mine = update(message).where(c.id == message_id, c.lease_token == token, c.state == "claimed")
-    return bool(tx.execute(mine.values(handed_at=at)).rowcount)
+    return bool(tx.execute(_HAND_OVER, {"this": message_id, "mine": token, "at": at}).rowcount)
 
 
 def mark_sent(
@@ -114,8 +134,11 @@ def mark_sent(
 ) -> bool:
     """It went out. Holds even where the claim was meanwhile given up as `unknown`: the sender
     knows best. False where the message was not this token's."""
-    told = {"sent_at": at, "subject": subject, "external_id": external_id, "error": ""}
-    return _settle(tx, message_id, token, at, "sent", told)
+    mine = {"this": message_id, "mine": token, "at": at}
+    if not tx.execute(_SENT, {**mine, "subject": subject, "external_id": external_id}).rowcount:
+        return False
+    tx.execute(_CARRY, {"this": message_id, "after": "sent"})
+    return True
 
 
 def mark_failed(
@@ -161,12 +184,11 @@ def _settle(
     told: dict[str, Any],
     reminders: str = "",
 ) -> bool:
-    c = message.c
-    held = ("claimed", "unknown")
-    mine = update(message).where(c.id == message_id, c.lease_token == token, c.state.in_(held))
-    if not tx.execute(mine.values(state=state, lease_until=None, changed_at=at, **told)).rowcount:
+    mine = {"this": message_id, "mine": token}
+    settled = _MINE.values(state=state, lease_until=None, changed_at=at, **told)
+    if not tx.execute(settled, mine).rowcount:
         return False
-    carry(tx, [message_id], held, reminders or state)
+    tx.execute(_CARRY, {"this": message_id, "after": reminders or state})
     return True
 
 

@@ -97,10 +97,10 @@ def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    if writes:
-        lasting = connection.get_execution_options().get("lasting", True)
-        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
+    lasting = connection.get_execution_options().get("lasting", True)
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
+    driver.execute(f"PRAGMA query_only = {int(not writes)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
