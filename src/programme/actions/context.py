@@ -6,19 +6,22 @@ from datetime import date, datetime
 from pathlib import Path
 
 from programme import store
+from programme.actions.links import Links
 from programme.clock import Clock, local_date
 from programme.core.plan import Hours
 from programme.errors import NotFound
-from programme.notify import Sender
-from programme.notify.contacts import Contacts
+from programme.notify import Contacts, Letters, Sender
+from programme.notify.letter import MOST_LINES
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Of sending: attempts before a person is to look, messages to a recipient on a day."""
+    """Of sending: attempts before a person is to look, messages to a recipient on a day, matters
+    listed in a message."""
 
     attempts: int = 8
     daily: int = 3
+    lines: int = MOST_LINES
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Context:
     channel: str
     sender: Callable[[str], Sender]
     contacts: Callable[[], Contacts]
+    letters: Letters
+    links: Links
     hours: Hours
     limits: Limits = Limits()
 

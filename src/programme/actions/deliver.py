@@ -24,7 +24,7 @@ def deliver(ctx: Context, *, at_once: bool = False) -> Delivery:
     attempt; one stops no other.
 
     Raises UsageError or ProgrammeError, before anything is claimed, where the installation's
-    channel or the contacts are set up wrongly.
+    channel, the contacts or its own templates are set up wrongly.
     """
     run = _begun(ctx, at_once)
     if at_once:
@@ -42,6 +42,7 @@ def _begun(ctx: Context, at_once: bool) -> Run:
     """A delivery. Where a loss of power shows, as its claims name the machine's last start, the
     steps after the claim need not be written through."""
     ctx.sender(ctx.channel)
+    ctx.letters.checked()
     since = boot() if ctx.store.dialect == "sqlite" else ""
     token = f"{ctx.owner}/{uuid4().hex[:8]}/{since}"
     return Run(ctx, token, ctx.contacts(), lasting=not since, at_once=at_once)

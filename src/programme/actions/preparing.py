@@ -9,7 +9,7 @@ from programme import store
 from programme.actions.delivery import Claimed, Run
 from programme.actions.letters import digest_for
 from programme.core.ladder import WAITING
-from programme.notify import Outgoing, render
+from programme.notify import Outgoing
 from programme.store import claims
 from programme.store.ledger import Told
 
@@ -82,7 +82,7 @@ def _outgoing(run: Run, one: Claimed, told: Sequence[Told]) -> Outgoing | None:
         recipient=row.recipient,
         address=contact.address if contact else "",
         secret=contact.secret if contact else None,
-        letter=render(digest_for(run.ctx, run.policy, row, told)),
+        letter=run.ctx.letters.render(digest_for(run.ctx, run.policy, row, told)),
         date=row.send_at,
     )
 
