@@ -1,6 +1,7 @@
 """Calendar feeds of a bureau: read back by a client library, and byte by byte without it."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from programme.actions.feed import calendar_feed
 from programme.actions.report import report
 from programme.errors import NotFound
 from programme.files.feed import KINDS
-from tests.bureau import Bureau
+from tests.bureau import Bureau, opened
 
 MEETING = "召开领导小组会议"
 PLANNING = "拟订教师交流方案"
@@ -146,6 +147,35 @@ def test_an_office_that_gives_a_matter_away_has_it_cancelled(bureau: Bureau) -> 
     assert old["STATUS"] == "CANCELLED"
     assert new[PLANNING]["STATUS"] == "NEEDS-ACTION"
     assert new[PLANNING]["UID"] != old["UID"]
+
+
+def test_a_matter_handed_on_is_in_the_feed_of_who_has_it_now(bureau: Bureau) -> None:
+    """With the same UID, and with alarms at the hours of who is reminded."""
+    hours = "offices: [基础教育科, {name: 组织人事科, hours: {send_at: '16:15'}},"
+    issued = ("year: 2023", "year: 2023\nissuer: 基础教育科")
+    bureau.apply("2023-01-10", issued, ("offices: [基础教育科, 组织人事科,", hours))
+    key = "pilot/1/基础教育科"
+    report(bureau.on("2023-01-11"), key, "handing", to="组织人事科", note="不归本科室")
+    report(bureau.on("2023-01-12"), key, "handed")
+    office, new = (
+        read(office_feed(bureau, "2023-01-13", name), "VEVENT")[MEETING]
+        for name in ("基础教育科", "组织人事科")
+    )
+    assert office["UID"] == new["UID"]
+    assert [moment.hour for moment in alarms(new)] == [8, 8]  # 16:15 in Shanghai
+
+
+def test_another_installation_has_other_uids(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.apply("2023-01-10")
+    (tmp_path / "other").mkdir()
+    with opened(tmp_path / "other") as other:
+        other.apply("2023-01-11")
+        uids = [
+            {one["UID"] for one in read(office_feed(each, "2023-01-11")).values()}
+            for each in (bureau, other)
+        ]
+    assert uids[0].isdisjoint(uids[1])
+    assert len(uids[0]) == len(uids[1]) > 1
 
 
 def test_a_programme_has_each_item_once_with_all_its_offices(bureau: Bureau) -> None:
