@@ -55,6 +55,16 @@ COMMANDS = {
         "Write a calendar feed (.ics) of a programme or an office.",
         "导出项目或单位的日历订阅文件（.ics）",
     ),
+    "remind": (
+        "remind",
+        "See every reminder to come, or an office's day as text for a chat.",
+        "预演今后的提醒；或把某单位当天的事项列成文字",
+    ),
+    "simulate": (
+        "remind",
+        "Play a whole plan with offices that behave as supposed.",
+        "推演整个计划：假设各单位按期或超期办结",
+    ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
     "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),
     "publish": (
