@@ -173,6 +173,27 @@ def test_report_json(applied: Desk) -> None:
     }
 
 
+def test_why(applied: Desk) -> None:
+    applied.run("tick")
+    shown = applied.run("why", "领导小组", lang="zh").stdout
+    assert "pilot/1/基础教育科  召开领导小组会议" in shown
+    assert "启动交办" in shown
+    assert "状态为“超期未办结”" in shown
+    assert "待发送" in applied.run("why", "领导小组", "基础", lang="zh").stdout
+    assert "the policy has it off" in applied.run("why", "领导小组").stdout
+    found = applied.data("why", "领导小组", "基础教育科")
+    assert (found["key"], found["status"], found["end"]) == (KEY, "overdue", "2023-03-31")
+    assert {row["recipient"] for row in found["rungs"]} == {"基础教育科"}
+    (waits,) = (row for row in found["rungs"] if row["state"] == "planned")
+    assert (waits["rung"], waits["channel"], waits["at"]) == (
+        "after",
+        "file",
+        "2023-06-20T00:40:00+00:00",
+    )
+    assert "late" in waits["because"]
+    assert "unknown-recipient" in applied.run("why", "领导小组", "某局", code=2).stderr
+
+
 def test_receipts(applied: Desk) -> None:
     key = "pilot/3/教研中心"
     said = applied.run("report", key, "--hand-on", "组织人事科", "--note", "职责在人事").stdout
