@@ -94,12 +94,15 @@ class Letters:
 
     @cached_property
     def _plain(self) -> Environment:
-        return self._environment(html=False)
+        """That of the built-in templates is made once, as compiling them takes a while."""
+        own = self.folder or self is BUILT_IN
+        return self._environment(html=False) if own else BUILT_IN._plain
 
     @cached_property
     def _html(self) -> Environment:
         """An environment of its own, so that the wordings are escaped where HTML includes them."""
-        return self._environment(html=True)
+        own = self.folder or self is BUILT_IN
+        return self._environment(html=True) if own else BUILT_IN._html
 
     def _environment(self, *, html: bool) -> Environment:
         environment = Environment(
