@@ -41,7 +41,7 @@ def line(bureau: Bureau, day: str, rung: str, n: int = 0, recipient: str = "") -
 
 
 def moment(found: Line) -> str | None:
-    return found.at and found.at.isoformat()
+    return found.at.isoformat() if found.at else None
 
 
 def told(bureau: Bureau, day: str, rung: str, n: int = 0) -> tuple[str, list[str]]:
