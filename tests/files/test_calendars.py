@@ -50,6 +50,7 @@ def checked(folder: Path, settings: str, when: str = "2023年3月") -> tuple[tup
         ("第一初级中学", date(2023, 7, 10), False),  # the summer holidays
         ("第一初级中学", date(2023, 8, 19), True),  # a day worked within them, and a Saturday
         ("第一初级中学", date(2023, 8, 28), True),
+        ("第一初级中学/校办主任", date(2023, 7, 10), False),  # a person keeps the office's days
         ("第一初级中学", date(2023, 10, 2), False),  # the country's holiday holds too
         ("第一初级中学", date(2027, 5, 8), True),  # a Saturday
         ("驻英国办事处", date(2023, 10, 2), True),

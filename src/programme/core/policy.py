@@ -49,13 +49,14 @@ class Policy:
         return self._found[key]
 
     def calendar(self, recipient: str = "") -> Calendar:
-        """The working days of a recipient; of the programme where it has none of its own."""
+        """The working days of a recipient (a person has their office's); of the programme where it
+        has none of its own."""
         if recipient not in self._calendars:
             self._calendars[recipient] = Calendar.of(self._days(recipient))
         return self._calendars[recipient]
 
     def _days(self, recipient: str) -> WorkingDays:
-        own = self.offices.get(recipient)
+        own = self.offices.get(recipient.partition("/")[0])
         return own.calendar if own and own.calendar else self.plan.calendar
 
     def hours(self, recipient: str, default: Hours = DEFAULT_HOURS) -> Hours:
