@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from programme import store
 from programme.actions.apply import apply
@@ -24,7 +26,7 @@ from programme.store import open_store
 from tests.faults.process import a_round
 from tests.faults.sink import PROCESSES, Mail, Sink, sink
 
-FIRST, DAYS = date(2023, 3, 6), 25
+FIRST, DAYS, KILLS = date(2023, 3, 6), 60, 25
 OFFICES = ("甲科", "乙科", "丙科")
 SECONDS = 120  # more than any round needs
 AGAIN = 0.6  # the share of rounds on the afternoon of the same day
@@ -107,63 +109,77 @@ class Stretch:
     sink: Sink
     counts: Counts
     chance: random.Random
-    steps: int = 0
+    steps: int = 0  # of the last calm round
     seconds: float = 0
 
-    def play(self, rounds: int) -> None:
-        """So many killed rounds between two calm ones, then the reckoning. The first tells how
-        long a round is."""
-        first, *rest = days()
-        begun = perf_counter()
-        self.steps = self.calm(f"{first}T09:00")
-        self.seconds = perf_counter() - begun
-        stretch, day, hour = iter(rest), first, 0
-        for _ in range(rounds):
-            hour = 6 if not hour and self.chance.random() < AGAIN else 0
-            day = day if hour else next(stretch, day)
-            self.killed(f"{day}T{9 + hour:02}:00")
-        self.calm(f"{day}T16:00")
-        self.reckon(day)
+    def play(self, kills: int) -> None:
+        """Rounds until so many were killed, between two calm ones, then the reckoning. The first
+        tells how long a round is."""
+        moments = self.moments()
+        self.calm(next(moments))
+        while kills:
+            kills -= self.killed(next(moments))
+        last = next(moments)
+        self.calm(last)
+        self.reckon(date.fromisoformat(last[:10]))
 
-    def killed(self, now: str) -> None:
-        """A round, killed at a step or at a moment, until a kill hits."""
+    def moments(self) -> Iterator[str]:
+        """Each working day at nine, some also in the afternoon."""
+        for day in days():
+            yield f"{day}T09:00"
+            if self.chance.random() < AGAIN:
+                yield f"{day}T15:00"
+
+    def killed(self, now: str) -> bool:
+        """A round to be killed, at a step or at a moment; False where it was done before."""
         self.counts.rounds += 1
         by_step = self.chance.random() < 0.5
         kill_at = self.chance.randint(1, self.steps) if by_step else 0
-        mine, theirs = PROCESSES.Pipe()
-        process = PROCESSES.Process(target=a_round, args=(self.settings(now), kill_at, theirs))
-        process.start()
-        theirs.close()
+        process, told = self.begin(now, kill_at)
         if not by_step:
-            assert mine.recv() == "begun"
             process.join(self.chance.uniform(0, self.seconds))
             process.kill()
         process.join(SECONDS)
         assert process.exitcode in (0, -9), process.exitcode
-        if process.exitcode:
-            self.counts.kills[self.place()] += 1
+        killed, pid = process.exitcode != 0, process.pid
         process.close()
+        told.close()
+        if killed:
+            self.counts.kills[self.place(pid)] += 1
+        return killed
 
-    def calm(self, now: str) -> int:
-        """A round that nobody disturbs; the number of its steps."""
+    def begin(self, now: str, kill_at: int = 0) -> tuple[Any, Connection]:
+        """A round in a process of its own, with the store open."""
         mine, theirs = PROCESSES.Pipe()
-        process = PROCESSES.Process(target=a_round, args=(self.settings(now), 0, theirs))
+        process = PROCESSES.Process(target=a_round, args=(self.settings(now), kill_at, theirs))
         process.start()
+        theirs.close()
         assert mine.recv() == "begun"
-        steps = int(mine.recv())
+        return process, mine
+
+    def calm(self, now: str) -> None:
+        """A round that nobody disturbs, and how long it was."""
+        process, told = self.begin(now)
+        begun = perf_counter()
+        self.steps = int(told.recv())
+        self.seconds = perf_counter() - begun
         process.join(SECONDS)
         assert process.exitcode == 0
-        return steps
+        process.close()
 
     def settings(self, now: str) -> dict[str, str]:
         return {"PROGRAMME_HOME": str(self.home), "PROGRAMME_NOW": now, **self.sink.settings}
 
-    def place(self) -> str:
-        """Where the kill fell, by what the dead process left behind."""
-        claimed = [row for row in self.messages() if row.state == "claimed"]
-        if not claimed:
+    def place(self, pid: int) -> str:
+        """Where the kill of a process fell, by what it left behind."""
+        mine = [
+            r
+            for r in self.messages()
+            if r.state == "claimed" and f"/{pid}/" in (r.lease_token or "")
+        ]
+        if not mine:
             return PLACES[0]
-        return PLACES[2] if any(row.handed_at for row in claimed) else PLACES[1]
+        return PLACES[2] if any(row.handed_at for row in mine) else PLACES[1]
 
     def messages(self) -> list[store.MessageRow]:
         opened = open_store(f"sqlite:///{self.home}/programme.db", simulated=True)
@@ -204,14 +220,13 @@ class Stretch:
 
 
 def play(rounds: int, folder: Path, seed: int = 1) -> Counts:
-    """So many rounds, in stretches of some days each on a store of its own."""
+    """So many killed rounds, in stretches each on a store of its own."""
     counts, chance, made = Counts(), random.Random(seed), template(folder)
-    per_stretch = DAYS
-    for n, begun in enumerate(range(0, rounds, per_stretch)):
+    for n, begun in enumerate(range(0, rounds, KILLS)):
         home = folder / f"{n}"
         shutil.copytree(made, home)
         with ExitStack() as stack:
             server = stack.enter_context(sink(home))
-            Stretch(home, server, counts, chance).play(min(per_stretch, rounds - begun))
+            Stretch(home, server, counts, chance).play(min(KILLS, rounds - begun))
         shutil.rmtree(home)
     return counts
