@@ -178,7 +178,7 @@ def test_why(applied: Desk) -> None:
     shown = applied.run("why", "领导小组", lang="zh", COLUMNS="200").stdout
     assert "pilot/1/基础教育科  召开领导小组会议" in shown
     assert "启动交办" in shown
-    assert "状态为“超期未办结”" in shown
+    assert "处理前已到2023-03-22，由后者代替" in shown
     assert "待发送" in applied.run("why", "领导小组", "基础", lang="zh").stdout
     assert "the policy has it off" in applied.run("why", "领导小组", COLUMNS="200").stdout
     found = applied.data("why", "领导小组", "基础教育科")

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.core.calendar import Calendar
-from programme.core.ladder import Case, Rung, due, next_rung_on, rungs
+from programme.core.ladder import Case, Rung, due, levels, next_rung_on, rungs
 from programme.core.plan import DEFAULT_REMIND, Offset, Remind
-from programme.core.standing import standing
+from programme.core.standing import NOTHING_SAID, Said, standing
 from programme.core.when import Window
 
 CN = Calendar.of("CN")
@@ -293,3 +294,158 @@ def test_waking_on_the_named_days_misses_nothing(window: Window, remind: Remind)
         found, wake = look(wake)
         seen |= set(found)
     assert seen == daily
+
+
+# --- the tracks beside the work, by hand: June ends on Friday 06-30, 07-01 is a Saturday
+
+
+def found(
+    day: str,
+    status: str,
+    *,
+    said: Said = NOTHING_SAID,
+    since: str = "01-12",
+    window: Window = JUNE,
+    added: bool = False,
+    recurring: bool = False,
+    **remind: object,
+) -> list[tuple[str, str, int]]:
+    """What is due on a day, of every track."""
+    policy = Remind.model_validate(remind).over(DEFAULT_REMIND)
+    tracked = of("01-12") if not added else of(since)
+    case = Case(window, status, of(since), tracked, said, added, recurring)
+    rungs = due(case, policy, CN, as_of=of(day))
+    return sorted((f"{r.on:%m-%d}", r.rung, r.n) for r in rungs)
+
+
+def beside(day: str, status: str, **more: Any) -> list[tuple[str, str, int]]:
+    """The same without the work itself."""
+    bare: dict[str, Any] = {"opening": False, "before": (), "after": "off"}
+    return found(day, status, **(bare | more))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("07-04", []),
+        ("07-05", [("07-05", "escalation", 1)]),  # working days: 07-03, 07-04, 07-05
+        ("07-06", [("07-05", "escalation", 1)]),
+        ("07-07", [("07-07", "escalation", 2)]),
+        ("07-13", [("07-07", "escalation", 2)]),
+        ("07-14", [("07-14", "escalation", 3)]),
+        ("12-29", [("07-14", "escalation", 3)]),
+    ],
+)
+def test_the_escalation_climbs(day: str, expected: list[tuple[str, str, int]]) -> None:
+    assert beside(day, "overdue") == expected
+
+
+@pytest.mark.parametrize("status", ["done", "done_late", "waived", "submitted", "open"])
+def test_the_escalation_ends_with_the_matter_or_a_new_deadline(status: str) -> None:
+    assert beside("07-14", status) == []
+
+
+@pytest.mark.parametrize(
+    ("told_on", "days"),
+    [
+        ("06-20", ["07-05", "07-07", "07-14"]),  # in time: it holds nothing
+        ("07-03", ["07-10", "07-12", "07-19"]),  # five working days after it, and the same steps
+        ("07-05", ["07-05", "07-12", "07-19"]),  # what has gone, has gone
+        ("07-06", ["07-05", "07-13", "07-20"]),
+        ("07-07", ["07-05", "07-07", "07-14"]),  # level 3 is five working days away anyhow
+        ("07-20", ["07-05", "07-07", "07-14"]),  # all have gone
+    ],
+)
+def test_a_report_when_late_holds_what_is_still_to_come(told_on: str, days: list[str]) -> None:
+    case = Case(JUNE, "overdue", LONG_AGO, LONG_AGO, Said(told_on=of(told_on)))
+    assert [f"{r.on:%m-%d}" for r in levels(case, DEFAULT_REMIND, CN)] == days
+
+
+def test_a_pause_that_ends_on_a_rest_day_goes_on_after_it() -> None:
+    """Three days after Thursday 07-06 is a Sunday."""
+    case = Case(JUNE, "overdue", LONG_AGO, LONG_AGO, Said(told_on=of("07-06")))
+    brief = Remind(pause=Offset(n=3)).over(DEFAULT_REMIND)
+    assert [f"{r.on:%m-%d}" for r in levels(case, brief, CN)] == ["07-05", "07-10", "07-17"]
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        (Said(snoozed_on=of("06-12"), snoozed_until=of("07-12")), True),
+        (Said(snoozed_on=of("06-12"), snoozed_until=of("07-11")), False),
+        (Said(snoozed_on=of("07-05")), True),  # a nod: five working days, until 07-12
+        (Said(snoozed_on=of("07-04")), False),
+    ],
+)
+def test_a_snooze_holds_lower_rungs_but_never_the_escalation(said: Said, held: bool) -> None:
+    on_top = [("07-07", "escalation", 2)]
+    lower = [("07-10", "after", 1)]
+    assert found("07-11", "overdue", said=said) == (on_top if held else [*on_top, *lower])
+
+
+def test_a_snooze_that_ends_wakes_the_matter() -> None:
+    case = Case(JUNE, "open", LONG_AGO, LONG_AGO, Said(snoozed_until=of("06-08")))
+    assert next_rung_on(case, DEFAULT_REMIND, CN, of("06-02")) == of("06-08")
+    assert found("06-08", "open", said=case.said) == [("06-01", "opening", 0)]
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "expected"),
+    [
+        # two working days to sign from Thursday 06-01: until Monday 06-05
+        ("06-05", NOTHING_SAID, []),
+        ("06-06", NOTHING_SAID, [("06-06", "unsigned", 0)]),
+        ("06-06", Said(signed=True), []),
+        ("06-06", Said(request="declined"), []),
+        # handed on upon 06-08, the next office has until 06-12
+        ("06-12", Said(handed_to="甲", handed_on=of("06-08")), []),
+        ("06-13", Said(handed_to="甲", handed_on=of("06-08")), [("06-13", "unsigned", 0)]),
+    ],
+)
+def test_what_nobody_signed_for(day: str, said: Said, expected: list[tuple[str, str, int]]) -> None:
+    sign = Offset(n=2, working=True)
+    assert beside(day, "open", said=said, sign=sign, assigned=False) == expected
+
+
+def test_progress_that_lags_is_told_once_for_each_level() -> None:
+    """30 points of 30 days are nine: 06-09. With 20 % done, 50 points are fifteen days: 06-15."""
+    assert beside("06-08", "open", lag=30) == []
+    assert beside("06-09", "open", lag=30) == [("06-09", "lag", 0)]
+    assert beside("06-14", "open", lag=30, said=Said(progress=20)) == []
+    assert beside("06-15", "open", lag=30, said=Said(progress=20)) == [("06-15", "lag", 20)]
+    assert beside("06-30", "open", lag=30, said=Said(progress=70)) == []
+    assert beside("07-03", "overdue", lag=30, escalate=()) == []
+
+
+def test_work_that_joins_later_is_given_out_and_handed_work_anew() -> None:
+    assert beside("06-05", "open", since="06-05", added=True) == [("06-05", "assigned", 0)]
+    assert beside("06-05", "open", since="06-05", added=True, assigned=False) == []
+    assert beside("06-05", "open") == []
+    handed = Said(handed_to="甲", handed_on=of("06-10"))  # a Saturday
+    assert beside("06-12", "open", said=handed) == [("06-12", "assigned", 0)]
+    assert beside("06-12", "done", said=handed) == []
+
+
+def test_a_window_that_moved_and_work_that_was_done() -> None:
+    assert beside("06-05", "open", since="06-05") == [("06-05", "changed", 0)]
+    assert beside("06-05", "open", since="06-05", changed=False) == []
+    done = Said(done_on=of("06-17"))  # a Saturday
+    assert beside("06-19", "done", said=done, completed=True) == [("06-19", "completed", 0)]
+    assert beside("06-19", "done", said=done) == []
+
+
+def test_a_request_to_the_issuer() -> None:
+    asked = Said(request="declined", requested_on=of("06-05"))
+    for status in ("upcoming", "open", "overdue"):
+        assert ("06-05", "request", 0) in beside("06-06", status, said=asked)
+    assert beside("06-06", "done", said=asked) == []
+
+
+def test_a_recurring_duty_is_missing_and_not_late() -> None:
+    assert ("07-03", "missing", 0) in found("07-03", "overdue", recurring=True)
+
+
+def test_a_policy_that_is_off_silences_every_track() -> None:
+    said = Said(request="declined", requested_on=of("06-05"), handed_on=of("06-05"))
+    for status in ("open", "overdue"):
+        assert found("07-14", status, said=said, off=True, lag=10, sign=Offset(n=1)) == []
