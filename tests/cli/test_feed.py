@@ -62,6 +62,12 @@ def test_what_is_no_calendar_is_not_written_over(folder: Path) -> None:
     assert (folder / "pilot.yaml").read_bytes() == before
 
 
+def test_where_no_file_can_be_written_is_told(folder: Path) -> None:
+    found = run(folder, "calendar", "-o", folder)
+    assert found.exit_code == 1
+    assert found.stderr.startswith("Error: Could not open file")
+
+
 def test_an_empty_store_gives_an_empty_calendar(tmp_path: Path) -> None:
     found = run(tmp_path, "calendar")
     assert found.exit_code == 0

@@ -113,7 +113,7 @@ class _Feed:
 
     def offices(self) -> set[str]:
         """Who has, or had, work."""
-        handed = {share.standing.said.handed_to for share in self.seen.shares}
+        handed = {share.standing.said.handed_to for share in self.seen.shares} - {""}
         plans = (plan for _, plan in self.versions)
         return handed | {name for plan in plans for item in expand(plan) for name in item.offices}
 

@@ -46,7 +46,10 @@ def calendar_command(
     if output == "-":
         click.echo(data, nl=False)
     else:
-        _write(Path(output), data)
+        try:
+            _write(Path(output), data)
+        except OSError as error:
+            raise click.FileError(output, error.strerror) from error
         click.echo(output, err=True)
 
 
