@@ -281,7 +281,7 @@ def _fault(error: ErrorDetails) -> Fault:
         params["choices"] = nearest(str(value), re.findall("'(.*?)'", ctx["expected"]))
     if code == "control-character":
         params["char"] = f"U+{ord(re.findall(CONTROL, value)[0]):04X}"
-    known = {k: ctx[k] for k in ("least", "most") if k in ctx}
+    known = {k: ctx[k] for k in ("least", "most", "when") if k in ctx}
     return Fault(code=code, loc=loc, params=params | known)
 
 

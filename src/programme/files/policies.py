@@ -118,7 +118,8 @@ class Remind(Written):
 
 
 Reminders = Annotated[
-    Remind, BeforeValidator(_switched, json_schema_input_type=Literal["off", False] | Remind)
+    Remind,
+    BeforeValidator(_switched, json_schema_input_type=Literal["off", "on", False, True] | Remind),
 ]
 
 

@@ -114,7 +114,7 @@ def _range(value: Any) -> tuple[date, date]:
     first, _, last = value.partition("/") if isinstance(value, str) else (value, "", "")
     start, end = _date(first), _date(last or first)
     if end < start:
-        raise fail("ends-before-starts", starts=start, ends=end)
+        raise fail("when-reversed", when=value)
     return start, end
 
 
