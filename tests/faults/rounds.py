@@ -141,7 +141,7 @@ class Stretch:
             process.kill()
         process.join(SECONDS)
         assert process.exitcode in (0, -9), process.exitcode
-        killed, pid = process.exitcode != 0, process.pid
+        killed, pid = bool(process.exitcode), int(process.pid)
         process.close()
         told.close()
         if killed:

@@ -7,11 +7,12 @@ its matters, if still open, are in the recipient's next message.
 
 from collections.abc import Iterator, Sequence
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from programme import store
 from programme.actions.claiming import claim
 from programme.actions.context import Context
-from programme.actions.delivery import Delivery, Run, Waiting
+from programme.actions.delivery import Delivery, Run, Waiting, zones_of
 from programme.actions.lease import boot
 from programme.actions.preparing import Ready, prepare
 from programme.actions.settling import send
@@ -34,7 +35,9 @@ def deliver(ctx: Context, *, at_once: bool = False) -> Delivery:
         for channel, some in _by_channel(prepare(run, claimed)):
             send(run, channel, some)
     with ctx.store.read() as tx:
-        run.done.waiting += [_waiting(row) for row in store.outbox.waiting(tx, ctx.now())]
+        rows = store.outbox.waiting(tx, ctx.now())
+        zones = zones_of(tx, [row.id for row in rows])
+    run.done.waiting += [_waiting(row, zones[row.id]) for row in rows]
     return run.done
 
 
@@ -55,5 +58,6 @@ def _by_channel(prepared: Sequence[Ready]) -> Iterator[tuple[str, list[Ready]]]:
     yield from channels.items()
 
 
-def _waiting(row: store.MessageRow) -> Waiting:
-    return Waiting(row.recipient, row.next_attempt_at, row.error, row.channel)
+def _waiting(row: store.MessageRow, zone: ZoneInfo) -> Waiting:
+    until = row.next_attempt_at and row.next_attempt_at.astimezone(zone)
+    return Waiting(row.recipient, until, row.error, row.channel)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from programme import store
 from programme.actions.context import Context
@@ -80,6 +81,13 @@ class Claimed:
 
     row: store.MessageRow
     programmes: Sequence[int]
+
+
+def zones_of(tx: store.Tx, message_ids: Sequence[int]) -> dict[int, ZoneInfo]:
+    """The zone of the first programme that each message speaks of."""
+    zones = {row.id: row.zone for row in store.programmes.all(tx)}
+    about = store.ledger.programmes(tx, message_ids)
+    return {i: ZoneInfo(zones[about[i][0]] if i in about else "UTC") for i in message_ids}
 
 
 @dataclass

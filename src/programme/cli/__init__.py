@@ -66,7 +66,21 @@ COMMANDS = {
         "推演整个计划：假设各单位按期或超期办结",
     ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
-    "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),
+    "deliver": (
+        "outbox",
+        "Send the reminders whose time has come; --now at any hour.",
+        "发送到时的提醒；--now 不论时段",
+    ),
+    "outbox": (
+        "outbox",
+        "See and decide what is held, failed or waits.",
+        "查看并处理待放行、失败和等待中的消息",
+    ),
+    "web": (
+        "web",
+        "Serve the page behind the links in messages: offices report there.",
+        "提供提醒里链接所指的填报页面",
+    ),
     "publish": (
         "service",
         "Bring Prefect's UI up to date; --repair after a lost database.",

@@ -1,6 +1,5 @@
-"""list, tick, deliver, status: the daily work."""
+"""list, tick, status: the daily work."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -107,25 +106,6 @@ def _news(one: "PhaseNews") -> dict[str, object]:
         "counts": dict(one.counts),
         "total": sum(one.counts.values()),
     }
-
-
-@click.command("deliver")
-@JSON
-@click.pass_context
-def deliver_command(context: click.Context, as_data: bool) -> None:
-    """Send the reminders whose time has come; each once."""
-    from programme.actions.deliver import deliver
-
-    with opened(context) as ctx:
-        found = deliver(ctx)
-    if as_data:
-        as_json({"messages": [asdict(message) for message in found.messages]})
-    else:
-        for message in found.messages:
-            click.echo(f"{message.state}: {message.recipient}: {message.subject or message.error}")
-        click.echo(found.summary(settings(context).language))
-    if found.failed:
-        context.exit(1)
 
 
 @click.command("status")

@@ -172,13 +172,15 @@ def _call_off(
 Told = tuple[ReminderRow, AssignmentRow]
 
 
-def open_reminders(tx: Tx, message_ids: Sequence[int]) -> dict[int, list[Told]]:
-    """What each message is to say, with how each assignment stands now, by day of ending."""
+def open_reminders(
+    tx: Tx, message_ids: Sequence[int], *, failed: bool = False
+) -> dict[int, list[Told]]:
+    """What each message is to say, with how each assignment stands now, by day of ending; with
+    `failed`, also what those that were given up were to say."""
     c = reminder.c
+    states = ("planned", "claimed", *(("failed",) if failed else ()))
     found: dict[int, list[Told]] = {id_: [] for id_ in message_ids}
-    for one, row in _told(
-        tx, c.message_id.in_(message_ids), c.state.in_(("planned", "held", "claimed"))
-    ):
+    for one, row in _told(tx, c.message_id.in_(message_ids), c.state.in_(states)):
         found[one.message_id or 0].append((one, row))
     return found
 

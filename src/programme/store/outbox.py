@@ -106,6 +106,18 @@ def waiting(tx: Tx, now: datetime) -> list[MessageRow]:
     return [MessageRow(*row) for row in rows]
 
 
+def dead(tx: Tx, limit: int = 1000) -> list[MessageRow]:
+    """The messages given up, the latest first."""
+    found = MESSAGES.where(DEAD).order_by(message.c.changed_at.desc(), message.c.id.desc())
+    return [MessageRow(*row) for row in tx.execute(found.limit(limit))]
+
+
+def states(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
+    """The state of each message that there is."""
+    found = select(message.c.id, message.c.state).where(message.c.id.in_(ids))
+    return {row.id: row.state for row in tx.execute(found)}
+
+
 def went(tx: Tx, recipients: Collection[str], since: datetime) -> list[tuple[str, datetime]]:
     """Recipient and moment of the messages that went out, or may have, since a moment."""
     c = message.c
