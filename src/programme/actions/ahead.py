@@ -9,9 +9,8 @@ from programme.actions.context import Context
 from programme.actions.outlook import Bundle, Message, Outlook, Traits
 from programme.core.expand import Assignment, Item, walk_items
 from programme.core.facts import Report
-from programme.core.ladder import Rung
+from programme.core.ladder import WAITING, Rung
 from programme.core.plan import Plan, walk_tasks
-from programme.core.standing import SETTLED
 from programme.errors import ProgrammeError
 
 PAGE = 500
@@ -75,7 +74,7 @@ def _take(tx: store.Tx, outlook: Outlook, rows: list[store.AssignmentRow], today
 
 def _open(reminder: store.ReminderRow, row: store.AssignmentRow) -> bool:
     """Whether its sender will still find a point in it."""
-    return row.retired is None and (row.status not in SETTLED or reminder.rung == "completed")
+    return row.retired is None and row.status in WAITING[reminder.rung]
 
 
 def _begun(

@@ -9,13 +9,15 @@ from programme.actions.context import Context
 from programme.actions.moments import Moments
 from programme.core.facts import Report
 from programme.core.judge import Matter, held, judge
-from programme.core.ladder import Rung
+from programme.core.ladder import WAITING, Rung
 from programme.core.plan import Plan, Remind
 from programme.core.policy import Policy
 from programme.core.standing import CLOSED
 
 SILENT = Remind(off=True)
 """For what has left the plan."""
+OPEN_RUNGS = WAITING.keys() - {"completed"}
+"""Those without a point once a matter is closed."""
 
 
 @dataclass(frozen=True)
@@ -117,5 +119,5 @@ def evaluate(
         wanted = store.ledger.decide(tx, [r for r, w in reminders if w == waits])
         store.ledger.gather(tx, wanted, ctx.channel, look.moments.after, held=waits)
     closed = [row.id for row, new in changed if new.status in CLOSED]
-    store.ledger.cancel_for(tx, closed, "closed")
+    store.ledger.cancel_for(tx, closed, "closed", rungs=OPEN_RUNGS)
     return moved

@@ -15,10 +15,10 @@ from programme.actions.moments import Moments
 from programme.core.facts import Report
 from programme.core.forecast import URGENT, Turn, life, standing_on
 from programme.core.judge import Matter, held
-from programme.core.ladder import Rung
+from programme.core.ladder import WAITING, Rung
 from programme.core.plan import Hours, Plan, Remind
 from programme.core.policy import Policy
-from programme.core.standing import CLOSED, NOTHING_SAID, said
+from programme.core.standing import NOTHING_SAID, said
 from programme.core.when import Window
 from programme.store.outlook import Told
 
@@ -63,10 +63,11 @@ class Bundle:
         now = standing_on(self.turns, day)
         return replace(self.row, status=now.status, progress=now.progress) if now else self.row
 
-    def ends_on(self) -> date:
-        """The day it is first closed."""
-        closed = (turn.day for turn in self.turns if turn.found.now.status in CLOSED)
-        return next(closed, date.max)
+    def waits_for(self, rung: Rung, day: date, evening: bool) -> bool:
+        """Whether a rung still has a point when it is sent on a day."""
+        before = (turn for turn in self.turns if (turn.day, turn.evening) <= (day, evening))
+        *_, last = (None, *before)
+        return last is None or last.found.now.status in WAITING[rung.rung]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +157,9 @@ class Outlook:
 
     def _of(self, bundle: Bundle) -> Iterator[Decision]:
         task, office = bundle.row.task, bundle.row.office
-        remind, told, over = self.policy.of(task, office), set(bundle.told), bundle.ends_on()
+        remind, told = self.policy.of(task, office), set(bundle.told)
         for turn in bundle.turns:
-            now = turn.found.now
-            has_it, open_still = now.said.handed_to or office, now.status not in CLOSED
+            has_it = turn.found.now.said.handed_to or office
 
             def members(name: str, day: date = turn.day) -> tuple[str, ...]:
                 return self.members(name, day)
@@ -167,12 +167,11 @@ class Outlook:
             for rung in turn.found.rungs:
                 for name in self.policy.recipients(rung, task, has_it, members):
                     key = (rung.rung, rung.anchor, rung.n, name)
-                    due_at = self.moments.on(name, max(rung.on, turn.day))
-                    off = open_still and over < self.moments.day(name, due_at)
-                    if key not in told and not off:
+                    if key not in told:
+                        told.add(key)
+                        due_at = self.moments.on(name, max(rung.on, turn.day))
                         waits = held(rung, remind)
                         yield Decision(turn.day, turn.evening, name, due_at, waits, rung, bundle)
-                    told.add(key)
 
 
 @dataclass
@@ -224,8 +223,9 @@ def gather(
     gone: Container[tuple[str, datetime]] = (),
 ) -> list[Message]:
     """The messages for what is decided, in the order of sending: one for each recipient and
-    moment, the next moment where that has gone. `begun` are messages that are there already;
-    `gone` the recipients and moments of those that take nothing more."""
+    moment, the next moment where that has gone; without what has no point any more when it goes.
+    `begun` are messages that are there already; `gone` the recipients and moments of those that
+    take nothing more."""
     found = {(m.recipient, m.send_at, m.held): m for m in begun}
 
     def over(one: Decision, moment: datetime) -> bool:
@@ -239,6 +239,9 @@ def gather(
         moment, outlook = one.due_at, one.bundle.outlook
         while not one.waits and over(one, moment):  # one that is held never goes
             moment = outlook.moments.after(one.recipient, moment)
+        sent = max((outlook.moments.day(one.recipient, moment), False), (one.day, one.evening))
+        if not one.waits and not one.bundle.waits_for(one.rung, *sent):
+            continue
         place = (one.recipient, max(moment, outlook.now), one.waits)
         if place not in found:
             found[place] = Message(*place, (one.day, one.evening))

@@ -30,6 +30,7 @@ class Simulation:
     """A plan played from `first` to `last`: each share with its days, and every message."""
 
     plan: Plan
+    offices: Offices
     first: date
     last: date
     shares: Sequence[tuple[Item, Assignment, Bundle]]
@@ -124,7 +125,7 @@ def play(
     outlook = Outlook(plan, first, hours, until)
     shares = list(played(outlook, first, offices))
     messages = [m for m in gather(outlook.decisions()) if m.on <= until]
-    return Simulation(plan, first, until, shares, messages)
+    return Simulation(plan, offices, first, until, shares, messages)
 
 
 def begins(plan: Plan) -> date:

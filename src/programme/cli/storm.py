@@ -31,7 +31,7 @@ WORDS = {
     "none": {"zh": "这段时间没有要发的提醒", "en": "no message goes out in this time"},
     "sum": {
         "zh": "共 {n} 条，发给 {r} 个单位；最多的一天是 {day}：{most} 条",
-        "en": "{n} messages to {r} recipients; most on {day}: {most}",
+        "en": "messages: {n}, recipients: {r}; most on one day: {most}, on {day}",
     },
     "recipient": {"zh": "收件单位", "en": "Recipient"},
     "others": {"zh": "其余 {n} 个单位", "en": "{n} others"},
@@ -71,7 +71,7 @@ def print_forecast(found: "Forecast", language: str) -> None:
         out.print(_say("none", language))
         return
     days = Counter(message.on for message in messages)
-    day, most = max(days.items(), key=lambda pair: (pair[1], pair[0]))
+    day, most = max(days.items(), key=lambda pair: pair[1])
     number = len({message.recipient for message in messages})
     out.print(_say("sum", language, n=len(messages), r=number, day=day, most=most))
     out.print(_storm(messages, language))
@@ -103,16 +103,17 @@ def _storm(messages: "Sequence[Message]", language: str) -> Table:
     names = sorted({m.recipient for m in messages}, key=lambda name: (-total[name], name))
     periods = sorted({part(message.on) for message in messages})
     table = grid()
-    table.add_column(_say("recipient", language), overflow="fold", ratio=1)
+    table.add_column(_say("recipient", language), overflow="fold", min_width=18)
     for period in periods:
         table.add_column(period + "*" * (period in guess), justify="right", no_wrap=True)
     table.add_column(word("total", language), justify="right", style="bold", no_wrap=True)
-    table.add_column(_say("held", language), justify="right", no_wrap=True)
+    if held:
+        table.add_column(_say("held", language), justify="right", no_wrap=True)
 
     def row(title: str, some: Sequence[str], style: str = "") -> None:
         counts = [sum(cells[name, period] for name in some) for period in periods]
-        waits = sum(held[name] for name in some)
-        shown = [str(n or "·") for n in (*counts, sum(counts), waits)]
+        waits = [sum(held[name] for name in some)] if held else []
+        shown = [str(n or "·") for n in (*counts, sum(counts), *waits)]
         table.add_row(escape(title), *shown, style=style)
 
     listed = names if len(names) <= RECIPIENTS else names[: RECIPIENTS - 1]
