@@ -29,7 +29,8 @@ QUIET_DAYS = 3
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much of each: days of history, schools × indicators, tasks in a file, messages, jobs."""
+    """How much of each: days of history, schools × indicators, tasks in a file, messages, jobs,
+    assignments whose messages are foretold."""
 
     days: int
     schools: int
@@ -37,10 +38,11 @@ class Sizes:
     large: int
     messages: int
     jobs: int
+    ahead: int
 
 
-FULL = Sizes(2679, 180, 31, 100_000, 1000, 1000)
-QUICK = Sizes(365, 40, 10, 5_000, 100, 100)
+FULL = Sizes(2679, 180, 31, 100_000, 1000, 1000, 1_000_000)
+QUICK = Sizes(365, 40, 10, 5_000, 100, 100, 5_000)
 
 
 def years(sizes: Sizes, home: Path) -> Iterator[Row]:
