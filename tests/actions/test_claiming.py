@@ -2,7 +2,6 @@
 many on a day."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,7 +20,7 @@ WEDNESDAY = "2023-03-01"  # 基础教育科 has two matters beginning, 教研中
 
 
 @pytest.fixture
-def due(bureau: Bureau) -> Iterator[Context]:
+def due(bureau: Bureau) -> Context:
     """Two digests to put into files on a Wednesday at nine."""
     bureau.apply(WEDNESDAY)
     ctx = bureau.on(WEDNESDAY)

@@ -1,6 +1,5 @@
 """A person decides: releases, retries, drops; who did is recorded."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -27,7 +26,7 @@ offices:
 
 
 @pytest.fixture
-def late(bureau: Bureau) -> Iterator[Context]:
+def late(bureau: Bureau) -> Context:
     """A matter so late that the head of the bureau is to be told, once a person agrees."""
     bureau.apply("2023-03-01", ("offices: [基础教育科, 组织人事科, 教研中心]\n", TREE))
     for day in ("2023-04-07", "2023-04-10", LATE):

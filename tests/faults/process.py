@@ -33,6 +33,7 @@ def warm() -> None:
         "actions.tick",
         "cli.plans",
         "cli.work",
+        "cli.outbox",
         "actions.apply",
         "actions.deliver",
     ):
@@ -47,11 +48,19 @@ def run(arguments: Sequence[str], settings: Mapping[str, str], log: Path, kill_a
     os.environ.update(settings)
     sys.stdout = sys.stderr = log.open("a", encoding="utf-8")
     steps = stepping(kill_at)
+    if "FAULT_DISK_FULL" in settings:
+        event.listen(Engine, "connect", _full)
     sys.argv = ["programme", *arguments]
     try:
         main()
     finally:
         log.with_suffix(".steps").write_text("\n".join(steps))
+
+
+def _full(connection: Any, _: Any) -> None:
+    """Let a SQLite file grow no more: what needs a page fails as on a full disk (SQLITE_FULL)."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def a_round(settings: Mapping[str, str], kill_at: int, told: Connection) -> None:
