@@ -1,13 +1,14 @@
 """remind and simulate as people and machines use them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.test_commands import Desk
 
 ROOT = Path(__file__).parents[2]
-MARCH = {"PROGRAMME_NOW": "2023-03-01T08:00"}
+MARCH: Any = {"PROGRAMME_NOW": "2023-03-01T08:00"}
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def matters(draw: st.DrawFn) -> Matter:
 def reports(draw: st.DrawFn) -> Report:
     kind, happened = draw(st.sampled_from(KINDS)), draw(days)
     return Report(
-        kind=kind,  # type: ignore[arg-type]  # one of the literals
+        kind=kind,
         happened=happened,
         recorded=at(happened, 18, 0, "UTC"),
         progress=draw(st.integers(0, 100)) if kind == "progress" else None,

@@ -41,11 +41,10 @@ class Matter:
     share: Share
     policy: Policy
 
-    def rank(self) -> tuple[int, date, str]:
-        """Late ones first, the latest of them first; then by deadline."""
-        share = self.share
-        end = share.item.window.end or date.max
-        return URGENCY.index(share.standing.status), end, share.assignment.key
+    def rank(self) -> tuple[int, date]:
+        """Late ones first, then by deadline; else in the order of the plan."""
+        end = self.share.item.window.end or date.max
+        return URGENCY.index(self.share.standing.status), end
 
 
 def pasted(ctx: Context, office: str, *, on: date | None = None, language: str = "") -> str:
