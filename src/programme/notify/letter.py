@@ -51,6 +51,8 @@ def one_line(text: str) -> str:
 
     A schedule file's words can therefore neither start a header nor imitate a part of the letter.
     """
+    if text.isprintable():
+        return " ".join(text.split())
     kinds = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": ""}
     return " ".join("".join(kinds.get(unicodedata.category(c), c) for c in text).split())
 

@@ -32,13 +32,14 @@ class Store:
         self._reader, self._writer = (
             engine.execution_options(**options) for options in _MODES[self.dialect]
         )
+        self._fleeting = self._writer.execution_options(lasting=False)
 
     @contextmanager
     def write(self, *, lasting: bool = True) -> Iterator[Connection]:
         """One transaction: committed at the end, undone by an exception. Keep it short, and the
         network out of it. One that is not `lasting` survives the death of this process, yet not
         a loss of power before the next that is; only SQLite makes use of that."""
-        writer = self._writer if lasting else self._writer.execution_options(lasting=False)
+        writer = self._writer if lasting else self._fleeting
         with told(self._engine.url, OperationalError), writer.begin() as tx:
             yield tx
 
