@@ -449,3 +449,10 @@ def test_a_policy_that_is_off_silences_every_track() -> None:
     said = Said(request="declined", requested_on=of("06-05"), handed_on=of("06-05"))
     for status in ("open", "overdue"):
         assert found("07-14", status, said=said, off=True, lag=10, sign=Offset(n=1)) == []
+
+
+def test_a_level_without_anyone_does_not_hide_the_one_below() -> None:
+    """After an outage levels 1 and 2 have both come; the line has one superior."""
+    late = Case(JUNE, "overdue", LONG_AGO, LONG_AGO, levels=1)
+    found = due(late, DEFAULT_REMIND, CN, as_of=of("07-31"))
+    assert [rung.n for rung in found if rung.rung == "escalation"] == [1]

@@ -59,6 +59,7 @@ class Look:
             row.confirm,
             added=row.tracked_from > self.programme.adopted_on,
             recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
+            levels=0 if row.retired else self.policy.levels(row.task, row.office),
         )
 
     def reminders(

@@ -135,7 +135,8 @@ class Outlook:
         remind = self.policy.of(task, office)
         recurring = self.policy.tasks[task].when.kind == "recurring"
         remind = self._reminds.setdefault(remind.model_dump_json(), remind)
-        alike = (id(remind), recurring, traits[2:], state, coming)
+        levels = self.policy.levels(task, office)
+        alike = (id(remind), recurring, levels, traits[2:], state, coming)
         if alike not in self._lives:
             matter = Matter(
                 Window(start=start, end=end),
@@ -146,6 +147,7 @@ class Outlook:
                 confirm,
                 added=tracked_from > self.adopted_on,
                 recurring=recurring,
+                levels=levels,
             )
             turns = life(matter, known, coming, first=first, until=self.until)
             self._lives[alike] = tuple(turns)

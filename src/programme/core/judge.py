@@ -27,6 +27,7 @@ class Matter:
     confirm: str = "none"
     added: bool = False
     recurring: bool = False
+    levels: int = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def case_of(matter: Matter, now: Standing) -> Case:
         now.said,
         added=matter.added,
         recurring=matter.recurring,
+        levels=matter.levels,
     )
 
 

@@ -74,7 +74,8 @@ class Case:
 
     `since` is the day it began to be tracked or was last moved: a rung whose moment was already
     past by then does not go off. `added` marks work that joined a running programme, `recurring`
-    one occurrence of a standing duty.
+    one occurrence of a standing duty. `levels` is how far up the escalation finds somebody: a
+    level without anyone does not hide the one below it.
     """
 
     window: Window
@@ -84,6 +85,7 @@ class Case:
     said: Said = NOTHING_SAID
     added: bool = False
     recurring: bool = False
+    levels: int = 99
 
 
 def rungs(
@@ -224,7 +226,8 @@ def due(case: Case, remind: Remind, calendar: Calendar, *, as_of: date) -> list[
     for rung in steps(case, remind, calendar, around=as_of, until=as_of):
         track = rung.track
         come = case.since <= rung.on <= as_of and case.status in WAITING[rung.rung]
-        if not come or (quiet and as_of < quiet and track in ("work", "lag")):
+        nobody = track == "escalation" and rung.n > case.levels
+        if not come or nobody or (quiet and as_of < quiet and track in ("work", "lag")):
             continue
         name = rung.rung if track == "event" else track
         if name not in latest or latest[name].on <= rung.on:

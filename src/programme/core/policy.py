@@ -75,6 +75,13 @@ class Policy:
         further = list(self._above(leader)) or above
         return list(dict.fromkeys([leader, *(name for name in further if name != office)]))
 
+    def levels(self, task: str, office: str) -> int:
+        """How many levels of an escalation reach somebody."""
+        told = (self.of(task, office).to or {}).get("escalation", ("office",))
+        if told != ("superior",):
+            return 99
+        return len(self.line(office, self.tasks[task].leader))
+
     def _above(self, office: str, leader: str = "") -> Iterator[str]:
         seen = {office}
         while own := self.offices.get(office):
