@@ -257,7 +257,7 @@ def test_a_matter_handed_on_late_is_given_out_before_it_is_urged() -> None:
 
 def test_every_part_has_a_heading_in_both_languages() -> None:
     for language in ("zh", "en"):
-        words: Any = BUILT_IN._plain.get_template(f"{language}.j2").module
+        words = BUILT_IN.words(language)
         assert set(words.headings) == set(SECTIONS)
 
 
@@ -272,7 +272,7 @@ def test_a_demonstration_says_so_in_subject_and_bodies() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_status_has_its_word(language: str) -> None:
-    words: Any = BUILT_IN._plain.get_template(f"{language}.j2").module
+    words = BUILT_IN.words(language)
     assert set(STATUSES) <= set(words.statuses)
 
 

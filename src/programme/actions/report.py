@@ -48,22 +48,25 @@ def report(
     to: str = "",
     note: str = "",
     evidence: Sequence[Path] = (),
+    seen: int | None = None,
 ) -> Reported:
     """Record a report on the assignment that `key`, or any unambiguous part of it, names.
 
     A receipt may have a day `until` which it snoozes, or an office `to` which it hands on; what
     it has to meet is told in `actions.receipts`. Raises NotFound when nothing or too much
     matches, UsageError for a day in the future or a progress outside 0–100. Evidence is stored by
-    content hash before the fact is recorded.
+    content hash before the fact is recorded. Where `seen` is given, the number of the last report
+    that its author knew, the same words said again since then are recorded once.
     """
     if progress is not None and not 0 <= progress <= 100:
         raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
     kept = [_keep(ctx, path) for path in evidence]
     with ctx.store.write() as tx:
         row = assignment_named(tx, key)
+        row = store.items.locked(tx, [row.id])[0]
         programme = store.programmes.by_id(tx, row.programme_id)
         today = ctx.today(programme.zone)
-        plan = _plan(tx, programme)
+        plan = plan_of(tx, programme)
         fact = Report(
             kind=kind,
             happened=_happened(on, today),
@@ -76,6 +79,8 @@ def report(
             via=ctx.via,
             evidence=tuple(p.sha256 for p in kept),
         )
+        if seen is not None and _said_already(tx, row, fact, seen):
+            return Reported(row.key, row.title, row.status, row.progress)
         if kind in RECEIPTS:
             fact = received(tx, plan, row, fact, today)
         for piece in kept:
@@ -85,7 +90,14 @@ def report(
     return Reported(row.key, row.title, changed.status, changed.progress, fact.to)
 
 
-def _plan(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
+def _said_already(tx: store.Tx, row: store.AssignmentRow, fact: Report, seen: int) -> bool:
+    since = (r for r in store.facts.reports(tx, [row.id]).get(row.id, ()) if r.seq > seen)
+    words = ("kind", "happened", "progress", "until", "note", "author", "via")
+    return any(all(getattr(r, w) == getattr(fact, w) for w in words) for r in since)
+
+
+def plan_of(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
+    """The plan in force; raises ProgrammeError where there is none."""
     found = store.versions.latest(tx, programme.id)
     if found is None:
         raise ProgrammeError(

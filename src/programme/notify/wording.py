@@ -82,9 +82,13 @@ class Letters:
             )  # the fault tells its place
             return BUILT_IN.render(digest)
 
+    def words(self, language: str, *, html: bool = True) -> Any:
+        """The wording of a language: its macros and names, escaped for HTML or not."""
+        environment = self._html if html else self._plain
+        return environment.get_template(f"{language}.j2").module
+
     def _write(self, digest: Digest) -> Letter:
-        view, name = view_of(digest), f"{digest.language}.j2"
-        words: Any = self._plain.get_template(name).module
+        view, words = view_of(digest), self.words(digest.language, html=False)
         view["subject"] = clip(one_line(words.subject(view)), SUBJECT_LENGTH)
         return Letter(
             subject=view["subject"],
