@@ -112,6 +112,11 @@ def recorded(ctx: Context, since: date) -> set[Sent]:
     return found
 
 
+def going(some: set[Sent]) -> set[Sent]:
+    """Without those that wait for a person, perhaps since long before."""
+    return {one for one in some if not one[-1]}
+
+
 def lived(ctx: Context, first: date, last: date) -> None:
     """Every day a tick in the morning; then what is due is sent."""
     for n in range((last - first).days + 1):
@@ -146,7 +151,7 @@ def test_it_knows_what_was_sent_and_reported_so_far(text: str, days: int, said: 
         tomorrow = midway + timedelta(days=1)
         told = foretold(forecast(moved_to(ctx, tomorrow, 6), first=tomorrow, last=LAST))
         lived(ctx, tomorrow, LAST)
-        assert recorded(ctx, tomorrow) == told
+        assert going(recorded(ctx, tomorrow)) == going(told)
 
 
 DAY = "2023-03-01"
