@@ -10,7 +10,7 @@ from programme.actions.context import Context, Limits
 from programme.actions.deliver import deliver
 from programme.actions.tick import tick
 from programme.clock import Clock, at
-from programme.notify import Contact, Contacts
+from programme.notify import Contact, Contacts, Sender, open_channel
 from programme.store.channels import FAILURES, FIRST_REST
 from tests.actions.test_deliver import DAY, Breaking, by_mail, messages, refused_port
 from tests.bureau import ZONE, Bureau
@@ -68,6 +68,24 @@ def test_the_next_way_may_be_another_channel(bureau: Bureau) -> None:
         deliver(replace(ctx, sender=lambda name: smtp if name == "smtp" else files))
     assert messages(ctx)["基础教育科"].channel == "file"
     assert len(list((ctx.home / "outbox").glob("*.eml"))) == 1
+
+
+def test_a_channel_set_up_wrongly_fails_its_own_messages_only(bureau: Bureau) -> None:
+    known = {"基础教育科": JICHU, "教研中心": JIAOYAN}
+    offices = {name: (Contact(address=to),) for name, to in known.items()}
+    offices["基础教育科"] = (Contact(address="1", channel="webhook"),)
+    with ticked(bureau, Breaking(), Contacts(offices=offices)) as ctx:
+        smtp = ctx.sender("smtp")
+
+        def sender(name: str) -> Sender:
+            return smtp if name == "smtp" else open_channel(name, {"timeout": "soon"})
+
+        found = deliver(replace(ctx, sender=sender))
+    assert {m.recipient: m.state for m in found.messages} == {
+        "基础教育科": "failed",
+        "教研中心": "sent",
+    }
+    assert "channel 'webhook' is set up wrongly" in messages(ctx)["基础教育科"].error
 
 
 def test_attempts_end_and_the_next_way_is_taken(bureau: Bureau) -> None:

@@ -74,8 +74,10 @@ def _written(
 
 
 def _outgoing(run: Run, one: Claimed, told: Sequence[Told]) -> Outgoing | None:
+    """The message in words, None without an address; UsageError for a channel set up wrongly."""
     row, contact = one.row, run.contact(one.row, one.programmes)
-    if not contact and run.ctx.sender(row.channel).addressed:
+    sender = run.ctx.sender(row.channel)
+    if not contact and sender.addressed:
         return None
     return Outgoing(
         message_key=row.key,
