@@ -33,7 +33,7 @@ GIST = {
     "no-phrase": "没有给出时间说法",
     "no-plan": "这个项目还没有计划，请先启用计划文件",
     "no-programme": "没有这个项目",
-    "no-reason": "没有说明原因，请用 --note 写明",
+    "no-reason": "没有说明原因，请用 --note 或 --reason 写明",
     "no-request": "没有待同意的移交申请",
     "no-schedules": "计划文件目录里没有计划文件",
     "no-source": "没有给出要导入的文件",
