@@ -103,6 +103,8 @@ def recorded(ctx: Context, since: date) -> set[Sent]:
     with ctx.store.read() as tx:
         for row in [r for p in store.programmes.all(tx) for r in store.items.rows(tx, p.id)]:
             for reminder, message in store.ledger.story(tx, row.id):
+                if reminder.state == "cancelled":  # it had no point any more when it was to go
+                    continue
                 assert message
                 assert message.state in ("sent", "held")
                 day = local_date(message.send_at, ZONE)
