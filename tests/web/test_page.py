@@ -170,6 +170,13 @@ def test_a_link_opens_its_own_matter_only(page: Page):
     assert not page.reports("pilot/2/组织人事科")
 
 
+def test_a_link_opens_no_matter_that_merely_resembles_its_own(page: Page):
+    link = page.path(key="pilot/2")
+    for answer in (page.http.get(link), page.http.post(link, data={"kind": "done"})):
+        assert answer.status_code == 410
+    assert not page.reports("pilot/2/组织人事科")
+
+
 def test_who_does_not_answer_for_a_matter_may_only_remark(page: Page):
     superior = page.path("分管副局长")
     html = page.http.get(superior).text

@@ -12,7 +12,7 @@ from programme.actions.report import Reported, assignment_named, plan_of, report
 from programme.core.facts import FactKind, Report
 from programme.core.policy import Policy
 from programme.core.standing import CLOSED, Said, standing
-from programme.errors import ProgrammeError, UsageError
+from programme.errors import NotFound, ProgrammeError, UsageError
 from programme.notify import Line
 
 LISTED = 200
@@ -56,6 +56,12 @@ def matter(ctx: Context, scope: Scope) -> Matter:
     """The matter that a link opens. Raises NotFound where it left the plan."""
     with ctx.store.read() as tx:
         row = assignment_named(tx, scope.key)
+        if row.key != scope.key:  # a name may be part of a key, a link may not
+            raise NotFound(
+                f"there is no assignment {scope.key}",
+                mend="take the link in the newest message",
+                code="unknown-assignment",
+            )
         return _seen(ctx, tx, row, scope.recipient)
 
 
