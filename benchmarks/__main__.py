@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 from benchmarks.measures import ALL, FULL, QUICK, Sizes
 from benchmarks.phrases import phrases
 from benchmarks.reminders import reminders
+from benchmarks.sheets import sheets
 from benchmarks.simulate import simulate
 from benchmarks.table import Row, show
 
-MEASURES = (*ALL, phrases, reminders, simulate)
+MEASURES = (*ALL, phrases, sheets, reminders, simulate)
 
 
 def measured(sizes: Sizes, names: Sequence[str]) -> Iterator[Row]:

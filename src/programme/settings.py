@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     dingtalk_url: str | None = None  # of a private deployment, as the two below
     wecom_url: str | None = None
     feishu_url: str | None = None
-    webhook_url: str = Field(default="", repr=False)
+    webhook_url: str | None = Field(default=None, repr=False)
     webhook_secret: SecretStr | None = None
     webhook_idempotent: bool = False
     http_timeout: float = 10.0  # seconds

@@ -190,6 +190,11 @@ def test_offices_are_compared_with_a_directory(desk: Desk) -> None:
     named = [p["message"] for p in found["problems"] if p["code"] == "office-unknown"]
     assert len(named) == 1
     assert "教研中心" in named[0]
+    listed = "name,aliases,until,successor\n教研室,,2022-12-31,教研中心\n教研中心\n"
+    before = given.decode("gb18030").replace("教研中心", "教研室").encode()
+    found = desk.data("import", "-", "--offices", desk.write("o.csv", listed), given=before)
+    assert "教研中心" in found["offices"]
+    assert "office-succeeded" in {problem["code"] for problem in found["problems"]}
     bad = desk.write("bad.yaml", "offices: 3")
     assert "no-offices" in desk.run("import", "-", "--offices", bad, given=given, code=2).stderr
 
@@ -209,6 +214,15 @@ def test_a_file_goes_to_excel_and_comes_back(desk: Desk) -> None:
     new = desk.folder / "new.yaml"
     desk.run("import", book, "-o", new)
     assert new.read_text("utf-8") == PLAN.replace("when: 3月,", "when: 4月,")
+    found = desk.data("import", book)
+    assert set(found) == {"title", "phases", "tasks", "offices", "problems"}
+    assert found["phases"][0]["tasks"][0]["windows"][0]["start"] == "2023-04-01"
+    edited["任务"]["D2"].value, edited["任务"]["D3"].value = "5月", None
+    edited.save(book)
+    before = plan.read_bytes()
+    told = desk.run("import", book, "--into", plan, code=1).stderr
+    assert "任务 第3行 时间安排：不能空着" in told
+    assert plan.read_bytes() == before
 
 
 def test_a_template_is_filled_in_and_imported(desk: Desk) -> None:

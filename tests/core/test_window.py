@@ -1,5 +1,6 @@
 """Time phrases of notices, against dates worked out by hand."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programme.core.reason import REASONS, Reason
 from programme.core.when import When, Window
 from programme.core.window import MAX_LENGTH, read, slot_labels
 
@@ -53,6 +55,23 @@ WINDOWS = {
     "3月至6月底": "2023-03-01..2023-06-30",
     "2023-03-01": "2023-03-01..2023-03-01",
     "2023-03": "2023-03-01..2023-03-31",
+    "2021-3": "2021-03-01..2021-03-31",
+    "202303": "2023-03-01..2023-03-31",
+    "20230315": "2023-03-15..2023-03-15",
+    "2021.9-2022.1": "2021-09-01..2022-01-31",
+    "2021-9-2022-1": "2021-09-01..2022-01-31",
+    "23.3.1": "2023-03-01..2023-03-01",
+    "23.3.1-5.31": "2023-03-01..2023-05-31",
+    "六七月": "2023-06-01..2023-07-31",
+    "十一二月": "2023-11-01..2023-12-31",
+    "二三季度": "2023-04-01..2023-09-30",
+    "民國112年3月至113年2月": "2023-03-01..2024-02-29",
+    "中華民國112.3.1": "2023-03-01..2023-03-01",
+    "Q3 FY2023": "2023-07-01..2023-09-30",
+    "w/c 3 June 2024": "2024-06-03..2024-06-09",
+    "week ending 7 June 2024": "2024-06-01..2024-06-07",
+    "2023年\n3月": "2023-03-01..2023-03-31",
+    "2023年最后一个周五": "2023-12-29..2023-12-29",
     "2023-03-01/2023-06-30": "2023-03-01..2023-06-30",
     "2023-03/2023-06": "2023-03-01..2023-06-30",
 }
@@ -65,6 +84,8 @@ DEADLINES = {
     "2022年底前": "..2022-12-31",
     "2022年年底以前": "..2022-12-31",
     "2023-03-31前": "..2023-03-31",
+    "COB Friday 5 April 2024": "..2024-04-05",
+    "no later than COB 5 April 2024": "..2024-04-05",
 }
 LISTS = {
     "5月、9月": "2023-05-01..2023-05-31 2023-09-01..2023-09-30",
@@ -72,6 +93,8 @@ LISTS = {
     "2022年5月、2023年5月": "2022-05-01..2022-05-31 2023-05-01..2023-05-31",
     "2022年5月、9-10月": "2022-05-01..2022-05-31 2022-09-01..2022-10-31",
     "6月底前、9月5日前": "..2023-06-30 ..2023-09-05",
+    "3月\n5月": "2023-03-01..2023-03-31 2023-05-01..2023-05-31",
+    "1\n2月": "2023-01-01..2023-01-31 2023-02-01..2023-02-28",
 }
 READ = [
     *(("window", words, wanted) for words, wanted in WINDOWS.items()),
@@ -105,6 +128,41 @@ def test_before_a_month_is_by_its_end_and_comes_with_the_other_reading(
     when = read(words, year=2023)
     assert when.ambiguous
     assert (dates(when), shown(when.alternatives)) == (wanted, other)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted", "other"),
+    [
+        ("3rd week of March 2024", "2024-03-15..2024-03-21", "2024-03-18..2024-03-24"),
+        ("2024年3月第三周", "2024-03-15..2024-03-21", "2024-03-18..2024-03-24"),
+        ("201203", "2012-03-01..2012-03-31", ""),
+    ],
+)
+def test_what_may_be_other_days_is_said(words: str, wanted: str, other: str) -> None:
+    when = read(words)
+    assert (dates(when), shown(when.alternatives), when.ambiguous) == (wanted, other, True)
+
+
+@pytest.mark.parametrize("words", ["Apr-Jun 24", "April and June 24", "99.3.1"])
+def test_two_digits_that_may_be_a_year_are_no_date(words: str) -> None:
+    assert read(words, year=2023).kind == "no_date"
+
+
+@pytest.mark.parametrize("code", REASONS)
+def test_every_reason_is_told_in_both_languages_with_the_same_places(code: str) -> None:
+    places = [set(re.findall(r"\{(\d)", text)) for text in REASONS[code]]
+    assert places[0] == places[1]
+    about = ("6", "7", "2023")
+    english, chinese = (Reason(code=code, about=about).told(lang) for lang in ("en", "zh"))
+    assert english.isprintable()
+    assert chinese.isprintable()
+    assert english != chinese
+
+
+def test_a_reader_has_the_reason_in_their_language() -> None:
+    when = read("2023年2月30日")
+    assert when.message == "there is no 2月30日 in 2023"
+    assert when.explained("zh") == "2023年没有2月30日"
 
 
 def test_a_window_that_could_not_begin_before_its_last_month_is_not_ambiguous() -> None:
@@ -162,6 +220,9 @@ def test_a_named_year_stands_outside_the_span_too() -> None:
         ("20××年6月", "masked"),
         ("xxxx年", "masked"),
         ("ＸＸ月底前", "masked"),
+        ("23.3.1", "two digits"),
+        ("第3周", "calendar"),
+        ("112年3月", "calendar of the year"),
         ("适时", "sets no date"),
         ("择期", "sets no date"),
         ("待定", "sets no date"),
@@ -203,6 +264,9 @@ def test_an_unknown_date_is_said_and_not_made_up(words: str, why: str) -> None:
         ("1-2次", "do not make"),
         ("第五季度", "no quarter 5"),
         ("3月前往", "前"),
+        ("①2月", "#"),
+        ("1.2月", "no unit"),
+        ("202313", "no part of a date"),
         ("每月6月", "do not make"),
         ("每月前", "do not make"),
         ("每季度15日前", "do not make"),

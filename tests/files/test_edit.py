@@ -72,6 +72,15 @@ def test_a_value_of_several_lines_becomes_one() -> None:
     assert changed(Put(("phases", 0), "when", "4月"))[1] == ["    when: 4月"]
 
 
+def test_a_long_list_has_a_line_for_each_entry() -> None:
+    names = [f"第{n}小学" for n in range(40)]
+    found = edited(
+        "units:\n  学校: {count: 40}  # 全部\n  园: [甲]\n", [Put(("units",), "学校", names)]
+    )
+    assert found.startswith("units:\n  学校:  # 全部\n    - 第0小学\n    - 第1小学\n")
+    assert found.endswith("    - 第39小学\n  园: [甲]\n")
+
+
 def test_a_key_is_added_in_a_row_and_in_lines() -> None:
     assert changed(Put((*ROWS, 2), "was", "结")) == (
         ["      - {title: 总结, when: 6月}"],

@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.workbook import Workbook  # type: ignore[import-untyped]  # as above
+from openpyxl.worksheet.worksheet import (  # type: ignore[import-untyped]  # as above
+    Worksheet,
+)
 
 from programme.actions.workbooks import export_file, merge_workbook, workbook_text
 from programme.core.notice.source import Problem
@@ -81,7 +83,7 @@ def put(sheet: str, row: int, heading: str, value: object) -> Callable[[Workbook
 
     def edit(book: Workbook) -> None:
         page = book[sheet]
-        page.cell(row, column(page, heading)).value = value  # type: ignore[assignment]  # as typed
+        page.cell(row, column(page, heading)).value = value
 
     return edit
 
@@ -183,6 +185,15 @@ def test_both_sides_may_have_worked(path: Path) -> None:
     assert [p.code for p in problems] == ["both-changed"]
 
 
+def test_lists_that_moved_meanwhile_are_found_again(path: Path) -> None:
+    book = opened(export_file(path))
+    put("责任单位", 3, "别名", "财务处")(book)
+    path.write_text(FILE.replace("[基础教育科, {", "[办公室, 基础教育科, {"), "utf-8")
+    found, problems = merge_workbook(saved(book), "plan.xlsx", path)
+    assert problems == []
+    assert "[办公室, 基础教育科, {name: 财务科, aliases: 财务处}]" in found.text
+
+
 def test_grey_cells_are_not_taken_over(path: Path) -> None:
     lines, problems = returned(path, put("阶段", 2, "上级阶段", "总结"), put("任务", 2, "序号", 9))
     assert (lines, [p.code for p in problems]) == ([], ["cell-fixed"])
@@ -237,7 +248,13 @@ texts = st.one_of(st.sampled_from(NASTY), st.text(min_size=1)).map(clean).filter
 
 @given(texts, texts)
 def test_any_text_goes_there_and_back(one: str, other: str) -> None:
-    row = {"when": one, "title": one, "lead": [other, "甲"], "note": other, "weight": 2}
+    row: dict[str, Node] = {
+        "when": one,
+        "title": one,
+        "lead": [other, "甲"],
+        "note": other,
+        "weight": 2,
+    }
     tree: dict[str, Node] = {"programme": "a", "title": one, "offices": [other, "甲"],
             "phases": [{"title": other, "note": one, "objectives": [one], "tasks": [row, row]}],
             "targets": {"达标": {"add": {"3月": {"value": 1, "focus": one}}}}}  # fmt: skip
@@ -251,3 +268,37 @@ def test_any_text_goes_there_and_back(one: str, other: str) -> None:
         edits, problems = changes_of(book, read_back, read_back)
         assert (edits, problems) == ([], [])
         assert edited(text, edits) == text
+
+
+def some(**keys: st.SearchStrategy[Node]) -> st.SearchStrategy[dict[str, Node]]:
+    """Mappings with a title and some of the keys."""
+    return st.fixed_dictionaries({"title": texts}, optional=keys)
+
+
+names = st.lists(texts, min_size=1, max_size=3)
+numbers = st.decimals(0, 10**9, places=2).map(lambda number: number.normalize() + 0)
+numbers = numbers.filter(lambda number: "E" not in str(number))
+tasks = st.lists(some(when=texts, lead=names, support=texts, weight=numbers, for_each=names,
+                      id=texts, note=texts, deliverable=texts), max_size=3)  # fmt: skip
+parts = st.lists(some(tasks=tasks, when=texts, note=texts, objectives=names), max_size=2)
+steps = st.dictionaries(texts, st.one_of(numbers, some(value=numbers, focus=texts)), max_size=3)
+targets = st.fixed_dictionaries({}, optional={"of": texts, "measure": texts, "add": steps,
+                                              "reach": steps, "reference": texts})  # fmt: skip
+unit = st.one_of(texts, some(id=texts, group=texts, office=texts))
+units = st.one_of(st.fixed_dictionaries({"count": st.integers(1, 999)}), st.lists(unit))
+plans = st.fixed_dictionaries({
+    "programme": texts, "title": texts, "offices": st.lists(
+        st.one_of(texts, st.fixed_dictionaries({"name": texts, "aliases": names}))),
+    "units": st.dictionaries(texts, units, max_size=2),
+    "targets": st.dictionaries(texts, targets, max_size=2),
+    "phases": st.lists(some(tasks=tasks, phases=parts, when=texts), max_size=3),
+})  # fmt: skip
+
+
+@given(plans, st.booleans())
+def test_any_plan_goes_there_and_back(plan: dict[str, Node], chinese: bool) -> None:
+    text = block(plan)
+    tree = read(text, "").tree
+    data = export(text, tree, chinese=chinese)
+    book = book_of(data, "a", read_sheets(data, "a")["sheets"])
+    assert changes_of(book, tree, tree) == ([], [])

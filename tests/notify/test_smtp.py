@@ -70,6 +70,13 @@ def test_an_address_that_is_none_never_reaches_the_server(inbox: Inbox) -> None:
     assert outcomes[0].permanent
 
 
+@pytest.mark.parametrize("robot", ["geheim", "https://example.cn/?key=geheim@"])
+def test_a_robot_s_address_is_not_told_by_mail(robot: str) -> None:
+    (outcome,) = send_to(1, [an_outgoing(address=robot)])
+    assert (outcome.result, outcome.permanent) == ("failed", True)
+    assert "geheim" not in outcome.detail
+
+
 @pytest.mark.parametrize(("code", "permanent"), [(452, False), (554, True)])
 def test_a_text_refused_after_it_was_handed_over_has_failed(code: int, permanent: bool) -> None:
     class Full(Inbox):
@@ -147,7 +154,7 @@ def test_a_connection_dropped_after_the_text_leaves_it_unknown() -> None:
 def test_a_server_that_hangs_after_the_text_leaves_it_unknown() -> None:
     log: list[str] = []
     with serving(lambda: Scripted({"TEXT": ""}, log)) as port:
-        (outcome,) = send_to(port, [an_outgoing()], timeout=1)
+        (outcome,) = send_to(port, [an_outgoing()], timeout=0.3)
     assert outcome.result == "unknown"
     assert "timed out" in outcome.detail
 

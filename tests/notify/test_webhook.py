@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from programme.notify.exchange import MAX_BREAKS
 from programme.notify.mail import short_hash
 from programme.notify.sending import Outcome
 from programme.notify.webhook import WebhookSettings, webhook
@@ -164,11 +165,21 @@ def test_a_huge_body_is_not_read() -> None:
 
 def test_one_failure_stops_no_other() -> None:
     bad = answer(status="500 Internal Server Error")
-    outcomes = told(Hook(answer(), bad, None, b"", answer()), count=5)
-    assert [o.result for o in outcomes] == ["sent", "failed", "unknown", "unknown", "sent"]
+    outcomes = told(Hook(answer(), None, bad, b"", answer()), count=5)
+    assert [o.result for o in outcomes] == ["sent", "unknown", "failed", "unknown", "sent"]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", f"{'a' * 64}.cn", "a..cn"])
+def test_a_service_that_hangs_leaves_the_rest_for_later_and_other_services_alone() -> None:
+    hanging, fine = Hook(b""), Hook(answer())
+    with web_service(hanging) as bad, web_service(fine) as good:
+        batch = [an_outgoing(n, address=url) for n, url in enumerate((bad, good, bad, bad, good))]
+        outcomes = [*webhook(WebhookSettings(timeout=0.3)).send(batch)]
+    assert [o.result for o in outcomes] == ["unknown", "sent", "unknown", "failed", "sent"]
+    assert "not tried" in outcomes[3].detail
+    assert len(hanging.requests) == MAX_BREAKS
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "[:::]", f"{'a' * 64}.cn", "a..cn"])
 def test_where_nobody_listens_it_has_failed(host: str) -> None:
     (outcome,) = send(f"http://{host}:{refused_port()}/hook?key=geheim")
     assert (outcome.result, outcome.permanent) == ("failed", False)
@@ -220,7 +231,13 @@ def test_a_proxy_is_gone_through() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"ca_file": Path("none.pem")}, {"proxy": SecretStr("socks9://me:geheim@h")}]
+    "fields",
+    [
+        {"ca_file": Path("none.pem")},
+        {"proxy": SecretStr("socks9://me:geheim@h")},
+        {"proxy": SecretStr("socks5://me:geheim@h")},
+        {"proxy": SecretStr("http://me:geheim@[h")},
+    ],
 )
 def test_what_keeps_us_from_sending_at_all_fails_the_batch(fields: Any) -> None:
     outcomes = send("https://example.cn/", 2, **fields)
@@ -238,5 +255,5 @@ def test_secrets_stay_out_of_outcomes_and_logs(caplog: pytest.LogCaptureFixture)
 
 
 def test_settings_know_a_web_address() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="not a web address such as"):
         WebhookSettings(url="example.cn/hook")

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,7 +11,9 @@ from programme.core.when import When, Window
 from programme.core.window import read
 
 Score = Literal["right", "abstained", "wrong"]
+Half = Literal["dev", "held-out"]
 TABLE = Path(__file__).with_name("phrases.tsv")
+SEEN = tuple(Path(__file__).with_name(f"seen_{name}.tsv") for name in ("zh", "en", "projects"))
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,16 @@ def phrases(path: Path = TABLE) -> Iterator[Phrase]:
             )
 
 
-def scores(by: str) -> dict[str, Counter[Score]]:
+def seen(half: Half) -> list[Phrase]:
+    """The phrases seen in public documents: whoever works at the grammar looks at `dev`, the even
+    rows of each table; `held-out`, the odd ones, are only counted."""
+    first = 0 if half == "dev" else 1
+    return [phrase for path in SEEN for phrase in list(phrases(path))[first::2]]
+
+
+def scores(by: str, rows: Iterable[Phrase]) -> dict[str, Counter[Score]]:
     """How many of each score, by a column of the table."""
     found: dict[str, Counter[Score]] = {}
-    for phrase in phrases():
+    for phrase in rows:
         found.setdefault(getattr(phrase, by), Counter())[phrase.score()] += 1
     return found

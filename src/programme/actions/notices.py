@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from programme.actions.apply import read_plans
+from programme.core.notice.doubts import all_problems
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
 from programme.core.notice.source import Problem
-from programme.core.notice.understand import all_problems, understand
+from programme.core.notice.understand import understand
 from programme.core.when import When
 from programme.errors import Conflict, UsageError
-from programme.files.include import read_file
+from programme.files.directory import read_directory
 from programme.files.merge import merge
 from programme.files.outcome import Merged
 from programme.files.sources import read_source
@@ -41,33 +42,12 @@ def read_notice(
 ) -> Notice:
     """The notice in `data`, a document of any format.
 
-    `year` is for phrases that name none; `offices` an offices or schedule file whose names are
-    known. Raises ProgrammeError where the document cannot be read.
+    `year` is for phrases that name none; `offices` a directory: an offices file, a
+    schedule file or a CSV file. Raises ProgrammeError where the document cannot be read.
     """
     found = read_source(None, data=data, name=name)
-    known = known_offices(offices) if offices else ()
+    known = read_directory(offices) if offices else ()
     return Notice(found.name, understand(found, year=year, offices=known))
-
-
-def known_offices(path: Path) -> tuple[str, ...]:
-    """Names and aliases of an offices file, or of the list in a schedule file."""
-    document, _ = read_file(path, str(path))
-    tree = document.tree if isinstance(document.tree, dict) else {}
-    listed = tree.get("offices")
-    if isinstance(listed, str):
-        return known_offices(path.parent / listed)
-    if not isinstance(listed, list):
-        raise UsageError(
-            f"{path} lists no offices", mend="name a file with `offices:`", code="no-offices"
-        )
-    return tuple(name for entry in listed for name in _names(entry))
-
-
-def _names(entry: object) -> list[str]:
-    if not isinstance(entry, dict):
-        return [str(entry)]
-    aliases = entry.get("aliases") or []
-    return [str(entry.get("name")), *([aliases] if isinstance(aliases, str) else aliases)]
 
 
 def schedule_text(notice: Notice, *, name: str = "") -> str:

@@ -72,6 +72,7 @@ GIST = {
     "unknown-status": "没有这种状态",
     "unknown-target": "没有这个目标",
     "version-taken": "别人刚刚改动了这个项目，请查看后重新启用",
+    "workbook-cells": "工作簿里有不能读入的格，什么都没有改",
     "workbook-damaged": "工作簿已损坏，请重新导出",
     "workbook-empty": "表里还没有填任务",
 }

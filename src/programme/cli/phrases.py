@@ -34,26 +34,28 @@ def window_command(
     """Explain what a time PHRASE means: 6-8月, 2022年6月前, 每月25日前, by the end of June."""
     from programme.core.window import read
 
+    asked = settings(context)
+    language = lang or (asked.lang if as_data else asked.language) or "en"
     if phrase is not None:
         when = read(phrase, year=year, month=month)
         if as_data:
-            click.echo(_line(when))
+            click.echo(_line(when, language))
         else:
-            _explain(when, lang or settings(context).language)
+            _explain(when, language)
     elif as_data:
-        _answer_lines()
+        _answer_lines(language)
     else:
         raise UsageError("there is no phrase", mend="give one, such as 6-8月", code="no-phrase")
 
 
-def _answer_lines() -> None:
+def _answer_lines(language: "Language") -> None:
     """One object for each line of standard input, and at once: a caller may wait for it."""
     from programme.core.window import read
 
     out = sys.stdout
     for raw in sys.stdin.buffer:
         words, year, month = _fields(raw.decode("utf-8-sig", "replace").rstrip("\r\n"))
-        out.write(_line(read(words, year=year, month=month)) + "\n")
+        out.write(_line(read(words, year=year, month=month), language) + "\n")
         out.flush()
 
 
@@ -70,7 +72,8 @@ def _number(text: str, most: int) -> int | None:
     return int(text) if plain and 1 <= int(text) <= most else None
 
 
-def _line(when: "When") -> str:
+def _line(when: "When", language: "Language") -> str:
+    """Programs have the message in English, unless a language is asked for."""
     found = {
         "text": when.words,
         "kind": when.kind,
@@ -78,7 +81,7 @@ def _line(when: "When") -> str:
         "rule": when.rule,
         "ambiguous": when.ambiguous,
         "alternatives": _windows(when.alternatives),
-        "message": when.message,
+        "message": when.explained(language),
     }
     return json.dumps(found, ensure_ascii=False)
 
@@ -115,7 +118,7 @@ def _explain(when: "When", language: "Language") -> None:
         *((("日期", "dates"), _shown(w, chinese)) for w in when.windows),
         (("重复规则", "rule"), when.rule),
         *((("也可读作", "or"), _shown(w, chinese)) for w in when.alternatives),
-        (("说明", "note"), when.message),
+        (("说明", "note"), when.explained(language)),
         (("规范写法", "tidy"), format(when, language) if when.windows else ""),
     ]
     for (zh, en), told in rows:

@@ -19,6 +19,7 @@ from programme.core.plan import (
     walk_phases,
     walk_tasks,
 )
+from programme.core.reason import LACKS_YEAR
 from programme.core.waits import cycles, unknown_dependencies, waiting_in_circles
 from programme.core.when import When, Window
 from programme.errors import NotFound
@@ -104,12 +105,14 @@ def _readable(plan: Plan) -> Iterator[Fault]:
 
 def _when_code(when: When) -> str | None:
     """The code for a phrase that has no dates though it should."""
+    why = when.reasons[0].code if when.reasons else ""
     if when.kind == "invalid":
-        telling = {"there is no": "impossible-date", "ends before it starts": "when-reversed"}
-        return next((c for part, c in telling.items() if part in when.message), "unreadable-when")
+        if why.startswith("impossible"):
+            return "impossible-date"
+        return "when-reversed" if why == "reversed" else "unreadable-when"
     if when.kind == "recurring" and not when.windows:
-        return "recurring-never" if when.message.startswith("never") else "recurring-without-end"
-    if when.kind == "no_date" and when.message.startswith("the year is not given"):
+        return "recurring-never" if why == "never" else "recurring-without-end"
+    if when.kind == "no_date" and why in LACKS_YEAR:
         return "year-unknown"
     return None
 

@@ -71,12 +71,15 @@ REASONS = {
     "exception-ends": ("its exceptions need both its first and its last day",
                        "有除外的，要写明开始和结束"),
     # dates, but a doubt or a note
+    "amid": ("the words around it are left out", "没有计入前后的话"),
     "left-out": ("its brackets are left out", "没有计入括号里的话"),
     "endless": ("it goes on without an end", "此后还要长期继续"),
     "excepted": ("{0} are left out", "没有除去“{0}”"),
     "end-year": ("its year stands at its end only", "只在末尾写了年份"),
     "open-day": ("its day is still open", "具体哪天还没有定"),
     "months-put": ("月 is put to its numbers", "数字后补了“月”"),
+    "day-first": ("the day is read before the month", "斜线前的数字当作日"),
+    "run-together": ("units are put into {0}", "{0}里补了单位"),
     "unit-put": ("{0} is put after {1}", "{1}后补了“{0}”"),
     "stroke": ("/ may mean from … to", "“/”也可能指从……到……"),
     "dash": ("? is read as a dash", "“?”当作连接号"),
@@ -99,6 +102,8 @@ NO_DATE = frozenset((
     "era", "short-year", "fiscal-split",
 ))  # fmt: skip
 """The codes of phrases that are times, but have no date."""
+LACKS_YEAR = ("no-year", "several-years")
+"""The codes of those which want nothing but the year."""
 
 
 class Reason(Value):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from programme.core.customs import DEFAULT, Customs
-from programme.core.phrase.reading import Context, Reading
+from programme.core.phrase.context import Context
+from programme.core.phrase.reading import Reading
 from programme.core.phrase.spelling import normal
 from programme.core.reason import Language, Unread
 from programme.core.when import When, Window
@@ -65,13 +66,13 @@ def format(when: When, language: Language) -> str:
     if when.kind in ("no_date", "invalid"):
         return when.words
     if when.kind != "recurring":
-        return dated(when, language)
-    words = periodic(when.rule, language)
-    span = when.span()
-    bound = bool(read(when.words).windows)  # 2023年每月 says its year itself
-    if words and span.start and span.end and not bound:
+        words = dated(when, language)
+        return words if len(words) <= MAX_LENGTH else when.words
+    words, span = periodic(when.rule, language), when.span()
+    if words and span.start and span.end and not read(when.words).windows:
         years = Window(start=date(span.start.year, 1, 1), end=date(span.end.year, 12, 31))
-        return words if read(words, within=years).windows == when.windows else when.words
+        said = {read(text, within=years).windows for text in (words, when.words)}
+        return words if said == {when.windows} else when.words  # 2023年每月, 次年每月
     return when.words
 
 

@@ -33,12 +33,12 @@ class Column:
     def normal(self, text: str) -> str:
         """The text of a cell as it counts: names parted by 、, numbers bare."""
         text = plain(text)
+        if self.kind == "text" or not text:
+            return text
         if self.kind in ("names", "lines"):
             return ("、" if self.kind == "names" else "\n").join(parts(text, self.kind))
-        if self.kind == "number":
-            bare = unicodedata.normalize("NFKC", text).strip().removesuffix("%")
-            return f"{Decimal(bare).normalize():f}" if NUMBER.fullmatch(bare) else text
-        return text
+        bare = unicodedata.normalize("NFKC", text).strip().removesuffix("%")
+        return f"{Decimal(bare).normalize():f}" if NUMBER.fullmatch(bare) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def parts(text: str, kind: str) -> list[str]:
 
 def plain(value: object) -> str:
     """A value as a cell shows it: no space at the ends, line ends those of the schedule file."""
-    return re.sub("\r\n?", "\n", str(value)).strip()
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 TASKS = Sheet(

@@ -10,7 +10,7 @@ import yaml
 
 from programme.core.plan import Loc
 from programme.files.edits import Drop, Edit, Insert, Moved, Put, Rename
-from programme.files.written import Node, block, flow, remark, scalar
+from programme.files.written import WIDTH, Node, block, flow, remark, scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,22 @@ class Layout:
             if edit.value is None:
                 return [self.cut(node, place)]
             key, value = node.value[place]
-            return [self.replaced(key, value, edit.value)]
+            return [self.replaced(key, value, edit.value, "" if node.flow_style else
+                                  " " * (node.start_mark.column + 2))]  # fmt: skip
         return [] if edit.value is None else [self.added(node, edit)]
 
-    def replaced(self, key: Any, value: Any, new: Node) -> Change:
-        """Another value; a remark between the key and a value below it is kept."""
+    def replaced(self, key: Any, value: Any, new: Node, indent: str) -> Change:
+        """Another value, a long list in lines of their own where `indent` says how deep; a remark
+        between the key and a value below it is kept."""
         colon = self.text.index(":", key.end_mark.index) + 1
         between = self.text[colon : value.start_mark.index].strip().split("\n")[0].strip()
         kept = f"  {between}" if between.startswith("#") else ""
-        return Change(colon, max(self.end(value), colon), f" {flow(new)}{kept}")
+        end, text = max(self.end(value), colon), f" {flow(new)}{kept}"
+        if indent and len(text) > WIDTH and isinstance(new, Sequence) and not isinstance(new, str):
+            rest = self.text[end : self.line_end(end)]  # a remark behind goes up to the key
+            text = f"{kept}{rest}\n" + block(new, indent, ("units", 0)).rstrip("\n")
+            return Change(colon, end + len(rest), self.lines(text))
+        return Change(colon, end, text)
 
     def renamed(self, edit: Rename) -> Change:
         """Another name for a key."""

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
 from python_calamine import CalamineError, CalamineWorkbook
 
 from programme.core.changes import ALIKE
@@ -99,7 +100,7 @@ def _kept(data: bytes, name: str) -> tuple[str, Tree]:
 def _uncomputed(data: bytes, archive: Archive) -> dict[str, set[tuple[int, int]]]:
     """By sheet, the cells (from 0) with a formula: an empty text there is not what is meant."""
     sheets = [part for part in archive.parts if part.startswith("xl/worksheets/sheet")]
-    if not any(b"<f" in archive.read(part) for part in sheets):
+    if not any(re.search(b"<f[ >/]", archive.read(part)) for part in sheets):
         return {}
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for page in openpyxl.load_workbook(io.BytesIO(data), read_only=True).worksheets:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from programme.core.reason import LACKS_YEAR
 from programme.core.when import When, Window
 from programme.core.window import format
 
@@ -23,7 +24,7 @@ def phrase(words: str, wanted: When | None, reader: Reader, chinese: bool) -> st
 
 def asks_for_year(when: When) -> bool:
     """Whether only the year is wanting; the checker asks for it."""
-    return when.message.startswith("the year is not given")
+    return bool(when.reasons) and when.reasons[0].code in LACKS_YEAR
 
 
 def _same(one: When, other: When) -> bool:

@@ -10,7 +10,7 @@ from programme.files.edits import Drop, Edit, Insert, Moved, Put, list_at, mappi
 from programme.files.remarks import EN, ZH
 from programme.files.rowdiff import Desk, was
 from programme.files.said import problem
-from programme.files.sheets import JOIN, Row, full, rows, walk
+from programme.files.sheets import JOIN, Row, full, walk
 from programme.files.written import Node
 
 
@@ -29,7 +29,7 @@ class _Placing:
         self.desk = desk
         self.home = {folded(full(outer, phase)): at for at, outer, phase in
                      walk(mapping_at(desk.today, ()))}  # fmt: skip
-        self.before = {row.at: row.cells for row in rows(TASKS, desk.base)}
+        self.before = desk.before[TASKS]
         self.new_phases = {_full(row): row for row in desk.new(PHASES)}
         self.renamed = dict(self._renamed_in_tasks())
         for row in desk.rows(PHASES):
@@ -127,9 +127,9 @@ class _Placing:
             known = last[: len(at) + 1]
             index = int(known[-1]) + 1 if last and known[:-1] == at else len(
                 list_at(self.desk.today, at))  # fmt: skip
-            row: dict[str, Node] = {"title": title if home is not None else name}
-            row |= self.desk.values(PHASES, row_of, "phase", "title") if row_of else {}
-            yield Insert(at, index, row | ({"tasks": inside[name]} if name in inside else {}))
+            entry: dict[str, Node] = {"title": title if home is not None else name}
+            entry |= self.desk.values(PHASES, row_of, "phase", "title") if row_of else {}
+            yield Insert(at, index, entry | ({"tasks": inside[name]} if name in inside else {}))
 
     def gone(self) -> Iterator[Edit]:
         """Rows that were deleted; a phase goes once no row is left in it."""

@@ -49,7 +49,7 @@ def refuse(book: Book, faults: Iterable[Fault], outcome: Tree) -> None:
 
 
 def _told(book: Book, fault: Fault, outcome: Tree) -> Problem:
-    en, zh = (f"{fault.what(lang)}; {fault.mend(lang)}" for lang in ("en", "zh"))  # type: ignore[arg-type]  # both are languages
+    en, zh = (f"{fault.what(lang)}; {fault.mend(lang)}" for lang in ("en", "zh"))
     found = [(sheet, row) for sheet in SHEETS for row in rows(sheet, outcome)
              if row.at and fault.loc[: len(row.at)] == row.at]  # fmt: skip
     sheet, row = max(found, key=lambda pair: len(pair[1].at), default=(HEAD, Row((), {})))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from programme.core.notice.source import Problem
 from programme.core.plan import Loc
 from programme.files.alike import folded
-from programme.files.columns import EXAMPLE, HEAD, NUMBER, Column, Sheet, parts
+from programme.files.columns import EXAMPLE, HEAD, NUMBER, SHEETS, Column, Sheet, parts
 from programme.files.edits import Edit, Put, mapping_at
 from programme.files.opened import Book
 from programme.files.said import problem
@@ -28,12 +28,16 @@ class Changed(NamedTuple):
 
 
 class Desk:
-    """What all sheets share. `offices` are those that rows name, `bad` and `problems` as Book has
-    them."""
+    """What all sheets share: the cells of the file as it was `before` and is `after`, by sheet and
+    place. `offices` are those that rows name, `bad` and `problems` as Book has them."""
 
     def __init__(self, book: Book, today: Tree, places: Places | None) -> None:
-        self.book, self.base, self.today = book, book.tree, today
+        self.book, self.today = book, today
         self._places = places
+        self.before, self.after = (
+            {sheet: {row.at: row.cells for row in rows(sheet, tree)} for sheet in SHEETS}
+            for tree in (book.tree, today)
+        )
         self.offices: dict[str, None] = {}
         self.bad: list[Problem] = list(book.bad)
         self.problems: list[Problem] = list(book.problems)
@@ -49,8 +53,7 @@ class Desk:
 
     def changed(self, sheet: Sheet) -> Iterator[Changed]:
         """The rows of a sheet that were there and differ."""
-        before = {row.at: row.cells for row in rows(sheet, self.base)}
-        today = {row.at: row.cells for row in rows(sheet, self.today)}
+        before, today = self.before[sheet], self.after[sheet]
         for row in self.rows(sheet):
             now = self.now(row.at) if row.at else ()
             if now in today:
@@ -64,8 +67,9 @@ class Desk:
         found = []
         for column in sheet.columns:
             was, now, said = (cells[column.key] for cells in (before, today, row.cells))
-            same = folded(said) == folded(was) if column.key == "phase" else said == was
-            if same or said == now or (column.key == "phase" and not said):
+            if said in (was, now):
+                continue
+            if column.key == "phase" and (not said or folded(said) == folded(was)):
                 continue
             if column.fixed:
                 if column.key != "no":
@@ -93,9 +97,8 @@ class Desk:
         if sheet.zh not in self.book.rows:
             return
         kept = {row.at for row in self.rows(sheet)}
-        today = {row.at for row in rows(sheet, self.today)}
-        for row in rows(sheet, self.base):
-            if row.at not in kept and (now := self.now(row.at)) in today:
+        for at in self.before[sheet]:
+            if at not in kept and (now := self.now(at)) in self.after[sheet]:
                 yield now
 
     def value(self, sheet: Sheet, row: Row, column: Column) -> Node:

@@ -43,7 +43,7 @@ def _shown(value: Tree, column: Column) -> str:
     return text if len(text) <= MAX_CELL else text[:MAX_CELL] + "…"
 
 
-def walk(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, str, Mapping[str, Tree]]]:
+def walk(tree: dict[str, Tree]) -> Iterator[tuple[Loc, str, Mapping[str, Tree]]]:
     """Each phase: its place, the titles above it joined, the phase."""
     yield from _below(tree.get("phases"), ("phases",), "")
 
@@ -61,7 +61,7 @@ def full(outer: str, phase: Mapping[str, Tree]) -> str:
     return JOIN.join(text for text in (outer, str(phase.get("title"))) if text)
 
 
-def _tasks(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
+def _tasks(tree: dict[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
     number = 0
     for at, outer, phase in walk(tree):
         for i, task in enumerate(_listed(phase.get("tasks"))):
@@ -69,12 +69,12 @@ def _tasks(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]
             yield (*at, "tasks", i), {**task, "phase": full(outer, phase), "no": str(number)}
 
 
-def _phases(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
+def _phases(tree: dict[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
     for at, outer, phase in walk(tree):
         yield at, {**phase, "phase": outer}
 
 
-def _targets(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
+def _targets(tree: dict[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
     """Each date of each target; what is said of the whole target stands in its first row."""
     for title in mapping_at(tree, ("targets",)):
         at: Loc = ("targets", title)
@@ -91,7 +91,7 @@ def _targets(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]
             yield at, {**whole, "title": title}
 
 
-def _units(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
+def _units(tree: dict[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
     for kind, listed in mapping_at(tree, ("units",)).items():
         if isinstance(listed, dict):
             yield ("units", kind), {**listed, "kind": kind}
@@ -100,12 +100,12 @@ def _units(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]
             yield ("units", kind, i), {**named, "kind": kind}
 
 
-def _offices(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
+def _offices(tree: dict[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
     for i, office in enumerate(list_at(tree, ("offices",))):
         yield ("offices", i), office if isinstance(office, dict) else {"name": office}
 
 
-def _head(tree: Mapping[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
+def _head(tree: dict[str, Tree]) -> Iterator[tuple[Loc, Mapping[str, Tree]]]:
     for key, name in HEADS.items():
         yield (key,), {"title": name, "value": tree.get(key)}
 

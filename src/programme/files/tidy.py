@@ -6,15 +6,12 @@ written so that it has, and a comment quotes the words. What has no dates stands
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from programme.core.notice.draft import Draft, DraftPhase, DraftStep, DraftTarget, DraftTask
-from programme.core.notice.source import Problem
+from programme.core.notice.draft import Draft, DraftPhase, DraftTask
 from programme.core.plan import Loc
-from programme.core.when import When, Window
-from programme.core.window import read
-from programme.files.phrases import asks_for_year, phrase
-from programme.files.remarks import EN, ZH
+from programme.core.when import Window
+from programme.files.numbers import given, targets, units
+from programme.files.remarked import Remarks
 from programme.files.written import Node, block, clean, remark
 
 SCHEMA = "# yaml-language-server: $schema=./schedule.schema.json"
@@ -33,28 +30,13 @@ def proposed_name(draft: Draft) -> str:
     return words[:40].strip("-") if plain else f"programme-{year or 'new'}"
 
 
-def is_chinese(draft: Draft) -> bool:
-    """Whether the document speaks Chinese."""
-    titles = [draft.title, *(phase.title for phase in draft.phases), *draft.offices]
-    return not any(titles) or any(re.search("[\u4e00-\u9fff]", title) for title in titles)
-
-
-class _Tidy:
+class _Tidy(Remarks):
     """The file in the making: a tree, and remarks by their place in it."""
 
     def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.chinese = is_chinese(draft)
-        self.comments: dict[Loc, list[str]] = {}
-        self.quoted: dict[Loc, str] = {}
+        super().__init__(draft)
         self.offices = dict.fromkeys(_name(office) for office in draft.offices if clean(office))
         self.leaderless = 0
-        self.yearless = False
-        self.read = cache(self._read)  # a big table says the same few phrases again and again
-
-    def say(self, key: str, **values: object) -> str:
-        """The remark of that key in the document's language."""
-        return (ZH if self.chinese else EN)[key].format(**values)
 
     def text(self, programme: str, source_name: str) -> str:
         """The whole file."""
@@ -67,7 +49,7 @@ class _Tidy:
     def tree(self, programme: str, source_name: str) -> dict[str, Node]:
         """What the file says, offices last: only then all are known."""
         draft = self.draft
-        targets = dict(self.targets())
+        promised = dict(targets(self))
         phases = self.phases(draft.phases, ("phases",), Window())
         if draft.tasks or not phases:
             phases = [*phases, self.others(len(phases))]
@@ -84,10 +66,10 @@ class _Tidy:
             "issuer": clean(draft.issuer),
             "lead": lead,
             "offices": list(self.offices) or [self.say("nobody")],
-            "units": self.units(),
-            "targets": targets,
+            "units": units(self),
+            "targets": promised,
         }
-        return _given(**found) | {"phases": phases}
+        return given(**found) | {"phases": phases}
 
     def source(self, source_name: str) -> str:
         """The document's number, title and date, else its file."""
@@ -118,7 +100,7 @@ class _Tidy:
             self.comments.setdefault((*at, "tasks", 0), []).append(self.say("whole"))
             self.leaderless += 1
             tasks = [{"when": when or self.say("undated"), "title": head["title"]}]
-        return head | _given(when=when, note=note, objectives=_texts(phase.objectives),
+        return head | given(when=when, note=note, objectives=_texts(phase.objectives),
                              tasks=tasks, phases=parts)  # fmt: skip
 
     def others(self, place: int) -> Node:
@@ -137,9 +119,9 @@ class _Tidy:
         lead, support = self.named(task.lead), self.named(task.support)
         self.leaderless += not lead
         return (
-            _given(when=when, lead=lead[0] if len(lead) == 1 else lead, support=support)
+            given(when=when, lead=lead[0] if len(lead) == 1 else lead, support=support)
             | head
-            | _given(deliverable=clean(task.deliverable), note=_joined(clean(task.note), words))
+            | given(deliverable=clean(task.deliverable), note=_joined(clean(task.note), words))
         )
 
     def titled(self, title: str, at: Loc, names: set[str]) -> dict[str, Node]:
@@ -156,96 +138,6 @@ class _Tidy:
         names = list(dict.fromkeys(_name(office) for office in offices if clean(office)))
         self.offices |= dict.fromkeys(names)
         return names
-
-    # --- time
-
-    def _read(self, words: str, within: Window) -> When:
-        """What the finished file will read."""
-        when = read(words, year=self.draft.year, within=within, mend=False)
-        self.yearless |= asks_for_year(when)
-        return when
-
-    def when(
-        self, part: DraftTask | DraftPhase, at: Loc, within: Window, *, needed: bool = True
-    ) -> tuple[str, str]:
-        """The words for the file and, where they are not the source's and have no dates, those
-        for the note."""
-        words, wanted = clean(part.words), part.when
-        found = phrase(words, wanted, lambda text: self.read(text, within), self.chinese)
-        if found and found == words:
-            return words, ""
-        self.quoted[at] = words
-        line, shown = self.place(part.line), " ".join(words.split())
-        if found:
-            self.remark(at, self.say("words", line=line, words=shown))
-            return found, ""
-        if shown:
-            reason = wanted.explained("zh" if self.chinese else "en") if wanted else ""
-            why = f"（{reason}）" if self.chinese else f" ({reason})"
-            why = why if reason else ""
-            self.remark(at, self.say("unread", line=line, words=shown, why=why))
-        return self.say("undated") if needed else "", words
-
-    def place(self, line: int) -> str:
-        """`第3行`, or nothing where the line is not known."""
-        return self.say("line", line=line) if line else ""
-
-    def doubt(self, at: Loc, doubts: Sequence[Problem]) -> None:
-        """Each doubt as a remark, those on words that a remark quotes already left out."""
-        words = self.quoted.get(at)
-        for one in doubts:
-            if not (words and any(q in one.message for q in (f"'{words}'", f"“{words}”"))):
-                said = one.told(self.chinese)
-                self.remark(at, f"{self.place(one.line).strip(', ')} {said}".strip())
-
-    def remark(self, at: Loc, text: str) -> None:
-        """A remark on the row or phase at that place."""
-        self.comments.setdefault(at, []).append(text)
-
-    # --- targets
-
-    def units(self) -> dict[str, Node]:
-        """The lists that targets count, as placeholders."""
-        counted = (target for target in self.draft.targets if self.counts(target))
-        return {clean(target.of): {"count": target.count} for target in counted}
-
-    def counts(self, target: DraftTarget) -> bool:
-        """Whether its units can be listed: their number is known, and is what the steps come to."""
-        added = [step.value for step in target.steps if step.add]
-        total = sum(added) if added else max((s.value for s in target.steps), default=0)
-        return bool(clean(target.of) and target.count and total == target.count)
-
-    def targets(self) -> Iterator[tuple[str, Node]]:
-        """Each target that has numbers."""
-        seen: set[str] = set()
-        for target in self.draft.targets:
-            title = clean(target.title)[:200] or self.say("untitled")
-            if not target.steps or title in seen:
-                continue
-            seen.add(title)
-            at: Loc = ("targets", title)
-            if target.count and not self.counts(target):
-                total = sum(step.value for step in target.steps)
-                self.remark(at, self.say("count", sum=total, count=target.count))
-            kind = "add" if target.steps[0].add else "reach"
-            of = clean(target.of) if self.counts(target) else ""
-            steps = self.steps(target.steps, (*at, kind), kind == "add")
-            yield title, _given(of=of, measure=clean(target.measure)) | {kind: steps}
-
-    def steps(self, steps: Sequence[DraftStep], at: Loc, add: bool) -> dict[str, Node]:
-        """The numbers by their dates."""
-        found: dict[str, Node] = {}
-        for step in steps:
-            words = clean(step.words)
-            key = phrase(words, None, lambda text: self.read(text, Window()), self.chinese)
-            key = key or self.say("undated")
-            if step.add != add or key in found:
-                told = self.say("mixed", line=self.place(step.line), words=words, value=step.value)
-                self.remark(at[:2], told)
-                continue
-            focus = clean(step.focus)
-            found[key] = {"value": step.value, "focus": focus} if focus else step.value
-        return found
 
     # --- what is left
 
@@ -275,7 +167,3 @@ def _texts(texts: Sequence[str]) -> list[str]:
 
 def _joined(*texts: str) -> str:
     return "；".join(text for text in texts if text)
-
-
-def _given(**values: Node) -> dict[str, Node]:
-    return {key: value for key, value in values.items() if value}

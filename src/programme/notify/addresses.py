@@ -54,7 +54,7 @@ def parse_contacts(
     if reading.faults:
         raise ProgrammeError(
             "\n".join(reading.faults),
-            mend="write office: address, or office: [{address, name, from, until}]",
+            mend="docs/reference/messages.md says what may stand there",
             code="contacts",
         )
     return Contacts(offices=offices)

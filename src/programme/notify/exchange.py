@@ -5,6 +5,7 @@ keep cookies.
 """
 
 import ssl
+from collections import Counter
 from itertools import islice
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,9 @@ from programme.notify.quiet import quiet
 MOST_BYTES, MOST_READS = 64 * 1024, 16
 """Of an answer's body; a robot's has a hundred bytes and comes in one piece. Together they bound
 how much and, with the time-out of each, how long a hostile server can keep us."""
+MAX_BREAKS = 2
+"""Requests to a host in a row without an answer, after which the rest of a batch waits for the next
+time: else a service that hangs would leave each message of it `unknown`."""
 NOT_HANDED_OVER = (
     httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError,
     httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.WriteError, httpx.WriteTimeout,
@@ -30,6 +34,7 @@ class Exchange:
     def __init__(self, settings: HttpSettings) -> None:
         self.settings = settings
         self.unusable = ""
+        self.breaks: Counter[str] = Counter()
         self.transport: httpx.HTTPTransport | None = None
 
     def __enter__(self) -> Self:
@@ -41,8 +46,8 @@ class Exchange:
             )
         except OSError as error:
             self.unusable = f"certificates {self.settings.ca_file}: {error}"
-        except ValueError:  # its words hold the address
-            self.unusable = "the proxy's address is wrong"
+        except (ValueError, ImportError, httpx.InvalidURL):  # their words hold the address
+            self.unusable = "the proxy's address is wrong: http://host:port is meant"
         return self
 
     def __exit__(
@@ -58,9 +63,18 @@ class Exchange:
         """The answer to a request, or why there is none; never raises for the network's faults."""
         if not self.transport:
             return Answer(0, words=self.unusable, handed_over=False)
+        host = post.url.split("/")[2]
+        if self.breaks[host] >= MAX_BREAKS:
+            words = f"not tried, for {MAX_BREAKS} messages before it got no answer"
+            return Answer(0, words=words, handed_over=False)
+        answer = self._answer(self.transport, post)
+        self.breaks[host] = 0 if answer.status else self.breaks[host] + 1
+        return answer
+
+    def _answer(self, transport: httpx.HTTPTransport, post: Post) -> Answer:
         try:
             with quiet("httpcore"):
-                response = self.transport.handle_request(self._request(post))
+                response = transport.handle_request(self._request(post))
         except (httpx.InvalidURL, UnicodeError):
             return Answer(0, words="the address is not a web address", handed_over=False)
         except NOT_HANDED_OVER as error:

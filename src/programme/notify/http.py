@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from programme.clock import Clock
 from programme.core.value import Value
 from programme.notify.letter import clip
 from programme.notify.sending import Outcome, Outgoing, Result
 
-WEB_ADDRESS = r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?][!-~]*)?"
+WEB_ADDRESS = re.compile(
+    r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?][!-~]*)?"
+)
 """A host and perhaps a port; without user name and password, which end up in others' logs."""
-WebAddress = Annotated[str, Field(pattern=f"^{WEB_ADDRESS}$")]
 CODES, WORDS = ("errcode", "code", "StatusCode"), ("errmsg", "msg", "StatusMessage")
 """Where the robots' answers have their code, 0 for success, and its words."""
 TOLD_LENGTH = 200
@@ -32,6 +33,16 @@ GATEWAY_TIMEOUT = 504
 """The one status that says that nobody knows (RFC 9110, 15.6.5)."""
 PASSING = (408, 425, 429)
 """The refusals among 4xx that a repeat may mend; every 5xx may pass too."""
+
+
+def web_address(text: str) -> str:
+    """`text` itself; ValueError, which does not quote it, if it is none."""
+    if not WEB_ADDRESS.fullmatch(text):
+        raise ValueError("the address is not a web address such as https://example.cn/hook")
+    return text
+
+
+WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
 class HttpSettings(Value):

@@ -1,22 +1,20 @@
 """The webhook channel: each message as JSON to an address of one's own."""
 
 import hmac
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 
 from programme.notify.http import (
-    WEB_ADDRESS,
     HttpSender,
     HttpSettings,
     Post,
     WebAddress,
     as_json,
     by_status,
+    web_address,
 )
 from programme.notify.mail import short_hash
 from programme.notify.sending import Outgoing
@@ -24,10 +22,10 @@ from programme.notify.sending import Outgoing
 
 class WebhookSettings(HttpSettings):
     """`url` takes every message, whoever it is for, and is told the contact's address; where
-    empty, that address is where the message goes. `secret` signs where a contact has none of its
+    None, that address is where the message goes. `secret` signs where a contact has none of its
     own. `idempotent` says that the receiver knows a repeat by its Idempotency-Key."""
 
-    url: Annotated[WebAddress | Literal[""], Field(repr=False)] = ""
+    url: WebAddress | None = Field(default=None, repr=False)
     secret: SecretStr | None = None
     idempotent: bool = False
 
@@ -45,9 +43,7 @@ def webhook(settings: WebhookSettings) -> HttpSender:
 
 def write(settings: WebhookSettings, outgoing: Outgoing, now: datetime) -> Post:
     """A message and its headers. The body of a repeat is the same."""
-    url = settings.url or outgoing.address
-    if not re.fullmatch(WEB_ADDRESS, url):
-        raise ValueError("the address is not a web address such as https://example.cn/hook")
+    url = settings.url or web_address(outgoing.address)
     letter = outgoing.letter
     body = as_json(
         {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from programme.core.notice.directory import Office
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
 from programme.core.notice.source import Cell, Grid, Line, Source
 from programme.core.notice.understand import understand
@@ -42,7 +43,7 @@ def sheet(rows: Sequence[Sequence[str]], **more: str) -> Source:
 
 
 def read(text: str, *, year: int | None = None, offices: Sequence[str] = ()) -> Draft:
-    return understand(page(text), year=year, offices=offices)
+    return understand(page(text), year=year, offices=[Office(name=name) for name in offices])
 
 
 def windows(when: When | None) -> str:

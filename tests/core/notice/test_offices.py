@@ -2,6 +2,7 @@
 
 import pytest
 
+from programme.core.notice.directory import Office
 from programme.core.notice.offices import is_office, offices
 from programme.core.notice.understand import understand
 from tests.core.notice.sample import sheet
@@ -97,7 +98,7 @@ def test_a_wrapped_name_is_joined_as_the_table_has_it_elsewhere() -> None:
 
 def test_names_that_the_directory_lacks() -> None:
     rows = [["任务", "时间", "责任单位"], ["会议", "2023年3月", "基础教育科、基础教科、妇联"]]
-    draft = understand(sheet(rows), offices=["基础教育科", "规划科"])
+    draft = understand(sheet(rows), offices=[Office(name="基础教育科"), Office(name="规划科")])
     assert [(problem.code, problem.message.split("'")[1]) for problem in draft.problems] == [
         ("office-like", "基础教科"),
         ("office-unknown", "妇联"),

@@ -317,3 +317,107 @@ def test_months_as_headings() -> None:
         ("3月份", "2023-03-01..2023-03-31"),
         ("第二季度", "2023-04-01..2023-06-30"),
     ]
+
+
+def test_a_sentences_own_deadline_stands_before_its_stages_time() -> None:
+    draft = read("""\
+2023年方案
+(一)整治阶段(7月16日至8月31日)。各单位自查。各科室要于9月25日前将结果报办公室。
+(二)总结阶段(9月)。9月15前完成汇总,9月中旬召开会议。
+""")
+    assert [row(task)[:2] for task in every(draft)] == [
+        ("各单位自查", "2023-07-16..2023-08-31"),
+        ("各科室要于9月25日前将结果报办公室", "..2023-09-25"),
+        ("完成汇总", "..2023-09-15"),
+        ("召开会议", "2023-09-11..2023-09-20"),
+    ]
+
+
+def test_a_numbered_line_with_a_deadline_or_a_period_in_it_is_a_task() -> None:
+    draft = read("""\
+关于印发2007年任务分解表的通知
+一、各牵头单位要于4月20日(星期五)前上报方案。
+二、各部门要在每季度末(分别在6月、9月和12月底),将进展报督查组。
+二○○七年四月十三日
+""")
+    first, second = draft.tasks
+    assert row(first) == (
+        "各牵头单位要于4月20日(星期五)前上报方案",
+        "..2007-04-20",
+        "各牵头单位",
+        "",
+    )
+    assert (second.when and second.when.kind, second.words) == (
+        "recurring",
+        "每季度末(分别在6月、9月和12月底)",
+    )
+
+
+def test_a_line_that_is_a_time_is_that_of_the_words_above() -> None:
+    draft = read("""\
+Strategic Planning 2013
+Form the committee
+01/01/2013 - 02/01/2013
+Phase 1:
+Board call to action
+(August)
+""")
+    assert [row(task)[:2] for task in [*draft.tasks, *draft.phases[0].tasks]] == [
+        ("Form the committee", "2013-01-01..2013-02-01"),
+        ("Board call to action", "2013-08-01..2013-08-31"),
+    ]
+
+
+def test_english_months_as_headings() -> None:
+    draft = read("Timeline\nJanuary 2019\n- Gather data\nApril 2019 Team meetings of all\n")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("January 2019", "2019-01-01..2019-01-31"),
+        ("Team meetings of all", "2019-04-01..2019-04-30"),
+    ]
+
+
+def test_what_lies_ahead_in_a_report_is_work_and_what_was_done_is_not() -> None:
+    draft = read("""\
+教育局2020年工作总结和2020年工作计划
+一、加强领导,成效明显。召开了会议。
+2020年工作思路
+一、扩大资源。推进建设,制定标准。
+""")
+    (ahead,) = draft.phases
+    assert (ahead.title, [task.title for task in every(draft)]) == (
+        "2020年工作思路",
+        ["推进建设", "制定标准"],
+    )
+
+
+def test_dated_stages_without_a_number_in_sentences() -> None:
+    draft = read("""\
+某县行动方案（2021—2023年）
+三、进度安排
+2021年9月至12月，启动阶段。成立专班。
+2022年，全面推进阶段。落实服务。
+2023年上半年，巩固阶段：开展评估；2023年下半年，验收总结。
+""")
+    assert [stage(phase) for phase in draft.phases] == [
+        ("启动阶段", "2021-09-01..2021-12-31"),
+        ("全面推进阶段", "2022-01-01..2022-12-31"),
+        ("巩固阶段", "2023-01-01..2023-06-30"),
+    ]
+    assert [row(task)[:2] for task in draft.phases[2].tasks] == [
+        ("开展评估", "2023-01-01..2023-06-30"),
+        ("验收总结", "2023-07-01..2023-12-31"),
+    ]
+
+
+def test_pairs_in_brackets_set_off_by_commas_and_a_time_without_a_name() -> None:
+    draft = read("""\
+2024年要点
+1.落实责任制，每季度分析一次。（责任科室：办公室，完成时限：长期坚持）
+2.新建幼儿园。责任单位：各县（市、区）教育局；完成时间：2024年12月
+3.Roll out (Lead: Curriculum Team; by end of January 2025)
+""")
+    assert [row(task) for task in every(draft)] == [
+        ("落实责任制，每季度分析一次", "", "办公室", ""),
+        ("新建幼儿园", "2024-12-01..2024-12-31", "各县（市、区）教育局", ""),
+        ("Roll out", "..2025-01-31", "Curriculum Team", ""),
+    ]

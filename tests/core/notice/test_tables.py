@@ -318,3 +318,43 @@ def test_an_english_table() -> None:
         "Planning Office",
         "Finance Office、ICT Centre",
     )
+
+
+def test_what_stands_above_a_table_is_its_title_and_the_rest_is_told() -> None:
+    draft = understand(
+        sheet([["2023年安排表", "<"], ["填表人：甲", ""], ["任务", "时间"], ["会议", "3月"]])
+    )
+    assert draft.title == "2023年安排表"
+    assert codes(draft) == ["prose"]
+
+
+def test_tasks_in_a_cell_share_one_time_and_deadlines_answer_each() -> None:
+    draft = understand(
+        sheet(
+            [
+                ["任务", "完成时限", "责任单位"],
+                ["成立领导小组\n制定方案", "2023年3月底前", "教育科"],
+                ["1.排查\n2.更换", "1.2023年4月底前\n2.2023年6月底前", "总务科"],
+                ["开展检查，重点看\n三项制度", "2023年5月", "督导室"],
+            ]
+        )
+    )
+    assert [row(task)[:2] for task in draft.tasks] == [
+        ("成立领导小组", "..2023-03-31"),
+        ("制定方案", "..2023-03-31"),
+        ("排查", "..2023-04-30"),
+        ("更换", "..2023-06-30"),
+        ("开展检查，重点看三项制度", "2023-05-01..2023-05-31"),
+    ]
+
+
+def test_a_start_is_answered_by_a_due_date() -> None:
+    draft = understand(
+        sheet([["Action", "Start date", "Due date"], ["Train", "2024-09-02", "2024-12-20"]])
+    )
+    assert row(draft.tasks[0])[:2] == ("Train", "2024-09-02..2024-12-20")
+
+
+def test_a_name_under_an_office_that_is_none_is_doubtful() -> None:
+    draft = understand(sheet([["任务", "时间", "责任单位"], ["会议", "2023年3月", "刘某某"]]))
+    assert [doubt.code for doubt in draft.tasks[0].doubts] == ["offices-unsure"]

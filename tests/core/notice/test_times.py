@@ -2,7 +2,8 @@
 
 import pytest
 
-from programme.core.notice.times import Context, is_time, split_time, timed, with_month
+from programme.core.notice.times import Context, is_time, timed, with_month
+from programme.core.notice.within import split_time
 from tests.core.notice.sample import windows
 
 SPLIT = {

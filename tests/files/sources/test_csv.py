@@ -44,3 +44,9 @@ def test_nothing_but_marks_is_no_table() -> None:
     with pytest.raises(ProgrammeError) as told:
         read(",,,\n,,\n", "a.csv")
     assert told.value.code == "source-no-text"
+
+
+def test_commas_below_header_words_are_known_without_a_name() -> None:
+    data = "工作安排\n序号,任务,时间\n1,会议,3月\n".encode("gb18030")
+    assert read(data, "-").format == "csv"
+    assert read("任务,时间,单位都要写清楚。\n请照办。\n".encode(), "-").format == "text"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from programme.core.notice.source import Grid, Line
 from programme.errors import ProgrammeError
 from tests.files.sources.made import grids, lines, read, rows
 
@@ -111,3 +112,15 @@ def test_one_cell_a_line_stays_so_with_its_numbers() -> None:
     """A scrape that lost its table: the gaps between the numbers tell where cells end."""
     text = "工作内容\n\n时间安排\n\n召开会议,\n布置任务。\n\n3\n\n基础教育科\n"
     assert [number for number, _ in lines(read(text))] == [1, 3, 5, 6, 8, 10]
+
+
+def test_bars_without_edges_or_rule_make_a_table_below_header_words() -> None:
+    source = read("任务 | 时间 | 责任单位\n会议 | 3月 | 教育科\n".encode(), "a.txt")
+    assert [type(block) for block in source.blocks] == [Grid]
+    source = read("首页 | 新闻 | 公开\n甲 | 乙 | 丙\n".encode(), "a.txt")
+    assert [type(block) for block in source.blocks] == [Line, Line]
+
+
+def test_a_cell_on_each_line_loses_the_bar_behind_it() -> None:
+    source = read("序号 |\n任务 |\n".encode(), "a.txt")
+    assert [block.text for block in source.blocks if isinstance(block, Line)] == ["序号", "任务"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from programme.core.notice.headers import Role
 from programme.core.notice.offices import is_office
 from programme.core.notice.text import simplified, trimmed
-from programme.core.notice.times import leading_time
+from programme.core.notice.within import leading_time
 
 _CLAUSE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)|[^，,])+[，,]?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -32,6 +32,7 @@ _MUST = "要(?![求素点闻])|将|应当|应(?![急用届对])|须|需要|负�
 _DOING = (
     f"{_MUST}|按照?(?!需)|对照|根据|结合|认真|组织(?!部|科|人事)|制定|开展|召开|成立|印发|完成|做好"
 )
+_MODAL = re.compile(f"^(?:{_MUST})+")
 _SUBJECT = re.compile(
     rf"(?:由|请)?((?:各|全)?[^，,。；;：:\d“”《》（）()要应须]{{1,24}}?)(?=(?:{_DOING}))"
 )
@@ -39,6 +40,7 @@ _GROUP = re.compile(
     r"成立.{0,60}?[、，,]([^，,。]{2,80}?)等(?:(?:相关|有关)?(部门|单位|科室))?(?:负责人)?为成员的"
     r"([^，,。；]{2,30}?(?:领导小组|工作组|专班|指挥部|委员会))"
 )
+_TOGETHER = re.compile("会同([^，,。；]{2,40}?)(?=开展|组织|制定|对|进行|研究|负责|推进|落实|完成)")
 _HELPS = re.compile("配合|协助|支持")
 _MADE = re.compile(
     r"(?:形成|列出|提交|报送|上报)([^，,。；;、]{1,20}?(?:清单|材料|报告|方案|台账|总结|名单|规划|档案))"
@@ -53,7 +55,7 @@ def acts(sentence: str) -> list[str]:
     ready = False  # whether the last of them has its verb
     for match in _CLAUSE.finditer(sentence):
         clause = match[0]
-        opens, time = is_act(clause), bool(leading_time(clause)[0])
+        opens, time = _opens(clause), bool(leading_time(clause)[0])
         if found and not (ready and (opens or time)):
             found[-1] += clause
             ready = ready or opens
@@ -61,6 +63,13 @@ def acts(sentence: str) -> list[str]:
             found.append(clause)
             ready = opens
     return [act for text in found if (act := trimmed(text))]
+
+
+def _opens(clause: str) -> bool:
+    """Whether a clause begins an act, or names who is to do one."""
+    name = next(iter(doers(clause).values()), "")
+    rest = clause.partition(name)[2] if name else clause
+    return is_act(_MODAL.sub("", rest))
 
 
 def is_act(clause: str) -> bool:
@@ -79,7 +88,7 @@ def is_aim(sentence: str) -> bool:
     return bool(_AIM.match(simplified(sentence))) or sentence.endswith(("：", ":"))
 
 
-def doers(sentence: str, known: frozenset[str]) -> dict[Role, str]:
+def doers(sentence: str, known: frozenset[str] = frozenset()) -> dict[Role, str]:
     """Who a sentence of prose says is to do it: `教育局要建立…`, `由办公室负责`; a leading group
     with its members."""
     if group := _GROUP.search(sentence):
@@ -88,7 +97,9 @@ def doers(sentence: str, known: frozenset[str]) -> dict[Role, str]:
     name = match[1] if match else ""
     if not name or is_act(name) or not is_office(name, known):
         return {}
-    return {"responsible": name}
+    beside = _TOGETHER.search(sentence)
+    found: dict[Role, str] = {"responsible": name}
+    return found | {"support": beside[1]} if beside else found
 
 
 def doers_of(sentences: Iterable[str], known: frozenset[str]) -> dict[Role, str]:

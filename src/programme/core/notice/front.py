@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 _KIND = re.compile(
     r"(?:通知|方案|规划|计划|意见|办法|要点|细则|规程|安排|安排表|分解表|任务书|责任书|行动|公告|通告|决定|报告|总结|清单|台账|表|計劃|規劃|總結|報告"
-    r"|plan|programme|program|notice|schedule|roadmap|guidelines?|timeline)(?:的通知)?(?:[（(].{1,12}[)）])?"
+    r"|plan|programme|program|notice|schedule|roadmap|guidelines?|timeline)(?:的通知)?(?:[（(].{1,12}[)）])?(?:\s(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?)?"
 )
 _TOP = 6  # lines
 _RUN_TOGETHER = re.compile(r"20\d\d\s?\d{2,4}")
@@ -102,7 +102,7 @@ def is_title(text: str) -> bool:
     return (
         4 <= len(words) <= 120
         and bool(re.search(rf"{_KIND.pattern}$", plain(words)))
-        and not re.search(r"[。；]|[:：，,]$|^附件", text.strip())
+        and not re.search(r"[。；]|[:：，,]$|^附件|\d{4}[^()]*\)\s*[A-Z]", text.strip())
     )
 
 
@@ -117,7 +117,8 @@ def _number(found: Front, lines: Sequence[Line]) -> None:
         own = match and (is_title(line.text) or len(joined(line.text)) <= len(match[0]) + 12)
         if match and own:
             found.number = joined(match[0])
-            found.used |= {line.number} if joined(line.text) == joined(match[0]) else set()
+            alone = joined(line.text).strip("()（）") == joined(match[0])
+            found.used |= {line.number} if alone else set()
             return
 
 

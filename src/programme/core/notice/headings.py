@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from programme.core.notice.source import Line, Problem
 from programme.core.notice.table import Table
 from programme.core.notice.text import simplified, trimmed
-from programme.core.notice.times import is_dated, is_period, leading_time
+from programme.core.notice.times import is_dated
 from programme.core.notice.told import problem
+from programme.core.notice.within import is_period, leading_time, only_year
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
 _UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"
@@ -45,6 +46,9 @@ _STAGE = re.compile(r"[^。，,；;:：（(]{2,20}阶段\s*(?:[（(][^（()）]*
 _AHEAD = re.compile(
     r"(?:20\d\d年?)?.{0,12}(?:工作思路|工作打算|下一?步(?:工作)?(?:计划|安排|思路|打算)?)"
 )
+_APART = re.compile(r"[^。，,；;:：]{0,8}(?:要求|保障(?:措施|方面)?)[:：]")
+_DATED_STAGE = re.compile(r"[^。；;，,：:]{2,24}[，,：:]\s*[^。，,；;：:]{2,12}阶段\s*[。：:，,]")
+_NAMED_TIME = re.compile(r"[^()（）。；;]{2,60}[(（]([^()（）]{2,60})[)）]\s*[:：]")
 _PERIOD = re.compile(r"(?=.{2,20}$)[^日号:：]*(?:月份?|季度|半年|学期|Q[1-4](?: 20\d\d)?)\s*[:：]?")
 
 
@@ -80,7 +84,7 @@ def heading(line: Line) -> Section | None:
         style = f"level{line.level}"
     elif not style and _is_phase(line.text.strip()):
         style = "phase"
-    elif not style and _AHEAD.fullmatch(simplified(line.text.strip())):
+    elif not style and _is_part(simplified(line.text.strip())):
         style = "part"
     if not style:
         return None
@@ -90,8 +94,17 @@ def heading(line: Line) -> Section | None:
     return Section(title, style, label, rest.strip(), text.strip(), line.number)
 
 
+def _is_part(text: str) -> bool:
+    """`下一步工作打算`, `工作要求：`: what stands under no heading above it."""
+    return bool(_AHEAD.fullmatch(text) or _APART.fullmatch(text))
+
+
 def _is_phase(text: str) -> bool:
     """`准备阶段（3月）`, `准备阶段：` or `3月份` alone on its line."""
+    if _DATED_STAGE.match(text) and leading_time(text)[0]:
+        return True
+    if (named := _NAMED_TIME.fullmatch(text)) and is_dated(named[1]) and not only_year(named[1]):
+        return True
     if len(text) > _MAX_TITLE:
         return False
     if is_period(leading_time(f"{text} X")[0]):  # January 2019, or that and what falls within

@@ -9,14 +9,8 @@ from programme.core.notice.rows import tasks
 from programme.core.notice.source import Line
 from programme.core.notice.table import Row
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.times import (
-    Context,
-    due_in,
-    is_time,
-    leading_time,
-    split_time,
-    stands_alone,
-)
+from programme.core.notice.times import Context, is_time
+from programme.core.notice.within import due_in, leading_time, split_time, stands_alone
 
 _BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]+)[)）\]】〕]")
 _INLINE = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s，,；;。:：()（）]{2,12})[:：]\s*(?=\S)")
@@ -53,7 +47,11 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
 
 
 def _answers(text: str) -> dict[Role, str]:
-    """`教育科牵头，办公室配合，6月底前`"""
+    """`教育科牵头，办公室配合，6月底前`; `Lead: Planning Office; by June 2024`"""
+    parts = re.split(r"[；;]", text)
+    if said := fields("；".join(part for part in parts if not is_time(part))):
+        time = next(filter(is_time, parts), "")
+        return said | {"time": trimmed(time)} if time else said
     pieces = re.split(r"[，,；;]", text)
     times = [piece for piece in pieces if is_time(piece)]
     named = "，".join(piece for piece in pieces if piece not in times)
@@ -81,6 +79,7 @@ def task(
     first, *others = sentences(words) or [trimmed(words)]
     if not cells.keys() & TIMES:
         time, first, rest = _timed_title(first)
+        time = time or due_in(words)
         cells |= {"time": time} if time else {}
         others = [rest, *others]
     note = "；".join(filter(None, [*others, cells.get("note", "")]))

@@ -8,7 +8,8 @@ from programme.core.notice.place import Found, Place, key
 from programme.core.notice.rows import groups, has_months, tasks
 from programme.core.notice.table import Table
 from programme.core.notice.text import trimmed
-from programme.core.notice.times import split_time, timed
+from programme.core.notice.times import timed
+from programme.core.notice.within import split_time
 from programme.core.notice.years import named
 
 _NUMBERED = re.compile(r"^第[一二三四五六七八九十\d]{1,3}阶段[:：]?(?=..)(?!工作)")

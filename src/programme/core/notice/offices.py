@@ -1,25 +1,24 @@
 """The offices named in a cell: joined, wrapped, marked and shortened names taken apart."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
-from programme.core.notice.source import Problem
 from programme.core.notice.text import joined, plain, trimmed
-from programme.core.notice.told import problem
 
 _SUFFIX = (
     "科室|部门|单位|中心|科|室|办|局|委|组|院|校|园|部|处|股|所|站|会|厅|署|政府|街道|镇|乡|联|队|馆|台"
-    "|公司|集团|银行|学校|大学|支队|大队|基地"
+    "|公司|集团|银行|学校|小学|中学|幼儿园|大学|支队|大队|基地"
 )
 _OFFICE = re.compile(rf"[^\d。；;：:%]{{0,28}}(?:{_SUFFIX})")
 _ENGLISH = re.compile(
     r".{1,60} (?:office|department|dept\.?|bureau|team|division|committee|unit|cent(?:er|re)"
     r"|section|school|board|council|agency|group|academy|institute|ministry)s?(?: of .{1,40})?"
 )
-_CLEAR = re.compile(r"[、，,;；。/／|]|(?:会同|協同|協助)")
+_CLEAR = re.compile(
+    r"[、，,;；。/／|](?![^（()）]{0,8}[）)][^、，,;；]*(?:局|政府|委))|(?:会同|協同|協助)"
+)
 _MAYBE = re.compile(
     r"(?<=[科室局办委院校部组心])会(?!计|议|展|员)|[及和与]|\s*\n\s*|(?<=[^\x00-\x7f])\s++(?=[^\x00-\x7f])"
     r"|\s(?:and|&)\s"
@@ -109,16 +108,3 @@ def _is_name(text: str, known: frozenset[str]) -> bool:
         1 < len(name) <= 2 * _MAX_NAME
         and bool(_OFFICE.fullmatch(name) or _ENGLISH.fullmatch(plain(name)))
     )
-
-
-def proposals(names: Iterable[str], known: Sequence[str]) -> list[Problem]:
-    """For each name that the directory lacks, the names there that are like it."""
-    directory = list(dict.fromkeys(known))
-    problems = []
-    for name in names if directory else ():
-        if name in directory:
-            continue
-        like = get_close_matches(name[:_MAX_NAME], directory, n=3, cutoff=0.6)
-        code = "office-like" if like else "office-unknown"
-        problems.append(problem(0, code, name=name, like="、".join(like)))
-    return problems

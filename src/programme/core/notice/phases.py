@@ -1,12 +1,11 @@
 """The stages of a document, with their tasks and parts, out of its sections."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from programme.core.notice.acts import doers_of, is_act
+from programme.core.notice.acts import doers_of
 from programme.core.notice.draft import DraftPhase, DraftTask
-from programme.core.notice.headings import Section
+from programme.core.notice.headings import Section, marked
 from programme.core.notice.items import answered, field_lines, is_task, task, without_fields
 from programme.core.notice.listed import read_table
 from programme.core.notice.place import Found, Place, key, tell
@@ -21,24 +20,16 @@ from programme.core.notice.sections import (
     unread,
 )
 from programme.core.notice.source import Line
+from programme.core.notice.stages import is_work, part_of, undated, untimed, with_tasks
 from programme.core.notice.table import Table
-from programme.core.notice.text import plain, sentences, short, simplified, trimmed
-from programme.core.notice.times import Context, due_in, only_year, split_time, timed
-from programme.core.notice.told import problem
+from programme.core.notice.text import plain, sentences, trimmed
+from programme.core.notice.times import timed
+from programme.core.notice.within import due_in, leading_time, only_year, split_time
 from programme.core.notice.years import headed
 from programme.core.when import When
 
 _STEPS = re.compile(
     r"步骤|阶段|进度|时间安排|工作安排|进程|日程|timeline|schedule|phases|stages|steps|roadmap"
-)
-_WORK = re.compile(
-    r"(?:(?<!根本)任务|措施|举措|重点|(?:工作|主要|实施)内容|(?:主要|重点)工作|工作要点|分工)"
-    r"(?:(?:及|和|与)?(?:责任|职责|任务|时间|进度)?(?:分工|安排|分解|清单))?$"
-    r"|actions|tasks|measures|work ?plan|safeguards|initiatives"
-)
-_AHEAD = re.compile(r"对策|下一?(?:步|阶段)|思路|打算")
-_NO_WORK = re.compile(
-    r"要求|组织|领导|成效|成绩|情况|回顾|总结|问题|原则|思想|目标(?!任务)|依据|意义|requirements"
 )
 _SAFEGUARDS = re.compile(r"保障|safeguards")
 
@@ -71,13 +62,18 @@ def _spent(section: Section, place: Place) -> Found:
 def _is_phase(
     section: Section, title: str, words: str, parts: list[tuple[str, str]], place: Place
 ) -> bool:
-    if section.style in ("stage", "phase") or parts:
+    if section.style in ("stage", "phase") or parts or marked(f"{section.label} ")[0] == "stage":
         return True
     if len(title) <= 30 and STAGE.fullmatch(plain(title)):
         return True
     if place.steps and section.sections and len(title) <= 30:
         return True
-    if not words or is_task(without_fields(section.words)[1]) or only_year(words):
+    if not words or is_task(without_fields(section.words)[1]):
+        return False
+    bracketed = section.words.replace("(", "（").find(f"（{words}") > 0
+    if only_year(words) and not (place.steps and bracketed):
+        return False
+    if place.phase and not section.sections and leading_time(section.words)[0]:
         return False
     return place.steps or bool(section.sections) or title == words
 
@@ -125,9 +121,9 @@ def _phase(
         found.tasks.append(
             inherited(task(section.line, title, own, place.context, place.known), inner)
         )
-    divided = [_part(name, time, place.context, section.line) for name, time in parts]
+    divided = [part_of(name, time, place.context, section.line) for name, time in parts]
     if divided and not found.phases:
-        divided = [_with_tasks(part, found.tasks) for part in divided]
+        divided = [with_tasks(part, found.tasks) for part in divided]
         found.objectives += [task.title for task in found.tasks]
         found.tasks = []
     stage = DraftPhase(
@@ -135,38 +131,12 @@ def _phase(
         words=words,
         when=when,
         objectives=tuple(found.objectives),
-        tasks=tuple(_untimed(section.line, title, found.tasks, place)),
+        tasks=tuple(untimed(section.line, title, found.tasks, place)),
         phases=(*divided, *found.phases),
         line=section.line,
         doubts=doubts,
     )
     return Found(phases=[stage], listed=found.listed)
-
-
-def _part(title: str, words: str, context: Context, line: int) -> DraftPhase:
-    """A part told in its stage's line; what its name says to do is a task: 申报市评阶段."""
-    when, doubts = timed(words, context, line)
-    act = re.sub("(?:工作)?阶段$", "", title)
-    own = DraftTask(title=act, words=words, when=when, line=line)
-    tasks = (own,) if is_act(act) and len(act) > 2 else ()
-    return DraftPhase(title=title, words=words, when=when, tasks=tasks, line=line, doubts=doubts)
-
-
-def _with_tasks(part: DraftPhase, tasks: Iterable[DraftTask]) -> DraftPhase:
-    """What is said of all parts of a stage at once is to be done in each."""
-    told = (
-        one.model_copy(
-            update={
-                "words": part.words,
-                "when": part.when,
-                "doubts": (problem(one.line, "each-part", title=short(one.title)),),
-            }
-        )
-        if not one.when
-        else one
-        for one in tasks
-    )
-    return part.model_copy(update={"tasks": (*part.tasks, *told)})
 
 
 def _item(section: Section, place: Place) -> DraftTask:
@@ -189,12 +159,12 @@ def _group(section: Section, place: Place) -> Found:
         context=year or place.context,
         given=tuple((dict(place.given) | own).items()),
         steps=bool(_STEPS.search(words)),
-        work=_is_work(words, place.work),
+        work=is_work(words, place.work),
         safeguards=bool(_SAFEGUARDS.search(words)),
     )
     found = _content(section, lines, inner)
     if section.style in ("", "annex") or not (
-        found.tasks or (_undated(found.phases) and not inner.steps)
+        found.tasks or (undated(found.phases) and not inner.steps)
     ):
         kept = found and (found.aims or inner.steps)
         tell(found.prose if kept else unread(section, found.prose), place)
@@ -203,35 +173,11 @@ def _group(section: Section, place: Place) -> Found:
     nested = DraftPhase(
         title=title,
         objectives=tuple(found.objectives),
-        tasks=tuple(_untimed(section.line, title, found.tasks, place)),
+        tasks=tuple(untimed(section.line, title, found.tasks, place)),
         phases=tuple(found.phases),
         line=section.line,
     )
     return Found(phases=[nested], listed=found.listed)
-
-
-def _is_work(words: str, within: bool) -> bool:
-    """Whether a heading stands over work to be done, not over what was done or is thought."""
-    words = simplified(words)
-    if within or _AHEAD.search(words):
-        return not re.search("要求|requirements", words)
-    return bool(_WORK.search(words)) and not _NO_WORK.search(words)
-
-
-def _untimed(line: int, title: str, tasks: list[DraftTask], place: Place) -> Iterator[DraftTask]:
-    """The tasks of a section; that they have no time is said once where none has."""
-    if len(tasks) > 1 and not any(one.when and one.when.windows for one in tasks):
-        place.problems.append(problem(line, "no-time", "no-times", title=title, n=len(tasks)))
-        for one in tasks:
-            kept = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")
-            yield one.model_copy(update={"doubts": kept})
-        return
-    yield from tasks
-
-
-def _undated(phases: Iterable[DraftPhase]) -> bool:
-    listed = list(phases)
-    return bool(listed) and not any(one.when or one.phases for one in listed)
 
 
 def _content(section: Section, lines: list[Line], place: Place) -> Found:

@@ -9,7 +9,7 @@ from programme.core.notice.items import is_task, points, task, without_fields
 from programme.core.notice.place import Found, Place, tell
 from programme.core.notice.source import Line
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.times import is_period, leading_time
+from programme.core.notice.within import is_period, leading_time
 
 _ENDS = "。！？；;：:!?.，,、）)”》"
 _LONGEST = 3000  # characters of a paragraph that is put together
@@ -21,7 +21,7 @@ def paragraphs(lines: list[Line], used: frozenset[int]) -> list[Line]:
     for line in lines:
         if line.number in used:
             continue
-        if whole and _breaks_off(whole[-1].text.strip()):
+        if whole and _breaks_off(whole[-1].text.strip()) and _goes_on(line.text.strip()):
             text = whole[-1].text.strip() + line.text.strip()
             whole[-1] = Line(number=whole[-1].number, text=text)
         else:
@@ -38,6 +38,11 @@ def _breaks_off(text: str) -> bool:
     )
 
 
+def _goes_on(text: str) -> bool:
+    """Whether a line may belong to a sentence begun above it: no time, no lead to a list."""
+    return not (leading_time(text)[0] or (len(text) < 20 and text.endswith(("：", ":"))))
+
+
 def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) -> None:
     """Points, lines with a time or an office, and what a stage's prose says to do, are tasks."""
     given = dict(place.given) | pairs
@@ -46,7 +51,7 @@ def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) ->
     before, listed = points(line.text)
     if listed and (works or place.work or whole):
         for text in listed:
-            found.tasks.append(inherited(_told(line.number, text, given, place), place))
+            found.tasks.append(inherited(_told(line.number, text, given, place, {}), place))
     elif pairs or whole or _timeline(line.text):
         one = task(line.number, line.text, given, place.context, place.known)
         found.tasks.append(inherited(one, place))
@@ -66,19 +71,21 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
         if is_aim(sentence):
             found.objectives.append(sentence)
             continue
-        if not (place.phase or does(sentence)):
+        by = doers(sentence, place.known)
+        if not (place.phase or by or does(sentence)):
             tell([Line(number=line.number, text=sentence)], place)
             continue
-        by = doers(sentence, place.known)
         for act in acts(sentence):
-            one = _told(line.number, act, by | given, place)
+            one = _told(line.number, act, given, place, by)
             found.tasks.append(inherited(one, place))
 
 
-def _told(line: int, text: str, given: dict[Role, str], place: Place) -> DraftTask:
-    """A task in prose: by whom, and what is handed in, stand in its words."""
-    by = doers(text, place.known)
-    one = task(line, text, by | given, place.context, place.known)
+def _told(
+    line: int, text: str, given: dict[Role, str], place: Place, by: dict[Role, str]
+) -> DraftTask:
+    """A task in prose: its words tell by whom, else those of its sentence; and what is made."""
+    own = doers(text, place.known) or by
+    one = task(line, text, own | given, place.context, place.known)
     return one.model_copy(update={"deliverable": one.deliverable or handed_in(text)})
 
 
@@ -86,7 +93,7 @@ def _timeline(text: str) -> bool:
     """`3月：召开会议`"""
     time, words = leading_time(text)
     set_off = re.match(r"[^。，,]*[:：]", text) or is_period(time)
-    return bool(time) and 1 < len(trimmed(words)) <= 60 and bool(set_off)
+    return bool(time) and 1 < len(trimmed(words)) <= 120 and bool(set_off)
 
 
 def inherited(one: DraftTask, place: Place) -> DraftTask:

@@ -8,10 +8,11 @@ from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import OFFICES, TIMES, Role
 from programme.core.notice.headings import marked
 from programme.core.notice.offices import Named, offices
+from programme.core.notice.several import items, split, time_of
 from programme.core.notice.source import Problem
 from programme.core.notice.table import Row, Table
 from programme.core.notice.text import joined, short, trimmed
-from programme.core.notice.times import Context, is_time, timed, with_month
+from programme.core.notice.times import Context, timed, with_month
 from programme.core.notice.told import problem
 from programme.core.when import When, Window
 
@@ -68,7 +69,7 @@ def tasks(
     return tuple(
         _task(part, context, known, months)
         for row, merged in zip(rows, below, strict=False)
-        for part in _split(_untangled(row, "title" in row.merged | merged))
+        for part in split(_untangled(row, "title" in row.merged | merged))
     )
 
 
@@ -84,37 +85,6 @@ def _untangled(row: Row, shared: bool) -> Row:
         cells = row.cells | {"title": row.cells["measure"], "measure": row.cells["title"]}
         return replace(row, cells=cells)
     return row
-
-
-# --- several in one cell
-
-_ITEM = re.compile(r"(?:^|(?<=[\s。；;]))(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])\s*")
-
-
-def _items(text: str) -> list[str]:
-    """The numbered items of a cell, else its lines."""
-    pieces = _ITEM.split(text) if len(_ITEM.findall(text)) > 1 else text.split("\n")
-    return [piece.strip() for piece in pieces if piece.strip()]
-
-
-def _split(row: Row) -> Iterator[Row]:
-    """`1.方案 2.会议` answered by `3月 5月`: a row for each, where the counts are the same."""
-    times = _items(row.cells.get("time", ""))
-    titles = _items(row.cells.get("title", "")) if len(times) > 1 else []
-    if not titles or len(titles) != len(times) or not all(map(_time_like, times)):
-        yield row
-        return
-    each = {what: _items(text) for what, text in row.cells.items() if what in _SHARED}
-    for place, (title, time) in enumerate(zip(titles, times, strict=True)):
-        own = {what: items[place] for what, items in each.items() if len(items) == len(titles)}
-        yield replace(row, cells=row.cells | own | {"title": title, "time": time})
-
-
-_SHARED: frozenset[Role] = frozenset({"lead", "support", "responsible", "deliverable", "note"})
-
-
-def _time_like(text: str) -> bool:
-    return is_time(trimmed(text)) or bool(with_month(text))
 
 
 # --- one task
@@ -152,9 +122,9 @@ def _doubts(row: Row, title: str, named: Named) -> Iterator[Problem]:
         yield problem(row.line, "no-time", title=short(title))
     if named.unsure:
         yield problem(row.line, "offices-unsure", cell=named.unsure)
-    times = _items(row.cells.get("time", ""))
+    times = items(row.cells.get(time_of(row), ""))
     if len(times) > 1:
-        number = len(_items(row.cells.get("title", "")))
+        number = len(items(row.cells.get("title", "")))
         words = short(" | ".join(times))
         yield problem(row.line, "unpaired", n=number, times=len(times), words=words)
 
@@ -163,8 +133,12 @@ def _note(row: Row) -> str:
     parts = [trimmed(row.cells.get("measure", "")), trimmed(row.cells.get("note", ""))]
     person = joined(row.cells.get("person", ""))
     parts += [f"责任人：{person}"] if person else []
-    parts += [f"{label}：{trimmed(text)}" if label else trimmed(text) for label, text in row.rest]
+    parts += [f"{_before(label)}{trimmed(text)}" for label, text in row.rest]
     return "；".join(filter(None, parts))
+
+
+def _before(label: str) -> str:
+    return f"{label}{': ' if label.isascii() else '：'}" if label else ""
 
 
 _NOBODY = Named()
@@ -189,21 +163,26 @@ def _time(row: Row, context: Context, months: bool) -> tuple[str, When | None, t
     """The source's words, what they mean and the doubts, from one column or from two."""
     cells = row.cells
     start, end = joined(cells.get("start", "")), joined(cells.get("end", ""))
+    end = end or (joined(cells.get("due", "")) if start else "")
     if start or end:
         words = _between(start, end, months)
         when, doubts = timed(words, context, row.line, months=months)
         return words, when, (*_restored(row, words, start, end), *doubts)
-    what: Role = "time" if "time" in cells else "due"
+    what = time_of(row)
     words = cells.get(what, "")
     when, doubts = timed(words, context, row.line, months=months)
     return words, _until(when) if what == "due" else when, doubts
+
+
+_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 
 
 def _between(start: str, end: str, months: bool) -> str:
     first, last = ((months and with_month(text)) or text for text in (start, end))
     if not first:
         return f"{last}前"
-    return f"{first}至{last}" if last and first != last else first
+    mark = "/" if _ISO.fullmatch(first) and _ISO.fullmatch(last) else "至"
+    return f"{first}{mark}{last}" if last and first != last else first
 
 
 def _restored(row: Row, words: str, *bare: str) -> Iterator[Problem]:

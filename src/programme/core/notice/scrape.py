@@ -57,13 +57,13 @@ def _end(lines: list[Line], start: int, known: frozenset[str]) -> int:
         text = lines[at].text
         if at >= end + _GAP or len(text) > _LONGEST:
             break
-        if _shape(text, known) in "tdo":
+        if shape_of(text, known) in "tdo":
             end = at + 1
     return end
 
 
 @lru_cache(maxsize=4096)
-def _shape(text: str, known: frozenset[str]) -> str:
+def shape_of(text: str, known: frozenset[str]) -> str:
     """t: a time, d: a bare number (a month's or a row's), o: an office, s: short, l: long."""
     words = joined(text)
     if words.isdecimal() and len(words) < 4:
@@ -76,7 +76,8 @@ def _shape(text: str, known: frozenset[str]) -> str:
     return "l" if ended or len(words) > 14 else "s"
 
 
-def _cost(shape: str, what: Role, text: str) -> int:
+def cost(shape: str, what: Role, text: str) -> int:
+    """How ill a text of that shape stands under a header of that meaning; 0 fits."""
     if what in TIMES:
         return {"t": 0}.get(shape, 0 if shape == "d" and with_month(text) else _MISFIT)
     if what == "number":
@@ -112,8 +113,8 @@ def _assigned(lines: list[Line], columns: list[Role], known: frozenset[str]) -> 
     costs = [sum(_SKIPPED.get(what, 0) for what in columns[:b]) for b in places]
     came: list[list[int]] = []
     for at, line in enumerate(lines):
-        shape = _shape(line.text, known)
-        own = [_cost(shape, what, line.text) for what in columns]
+        shape = shape_of(line.text, known)
+        own = [cost(shape, what, line.text) for what in columns]
         if at == 0:
             costs = [costs[b] + own[b] for b in places]
             continue

@@ -7,10 +7,11 @@ from programme.core.notice.headings import Section
 from programme.core.notice.items import answered, field_lines
 from programme.core.notice.source import Line
 from programme.core.notice.text import plain, trimmed
-from programme.core.notice.times import is_time, split_time
+from programme.core.notice.times import is_time
+from programme.core.notice.within import split_time
 
 STAGE = re.compile(
-    r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学))?阶段(?:工作|任务)?"
+    r"(?:.*(?<!教育)(?<!下一)(?<!下)(?<!现)(?<!各)(?<!学)(?<!个))?阶段(?:工作|任务)?"
     r"|(?:phase|stage)\b.*|.*\b(?:phase|stage)"
 )
 _PART = re.compile(r"([^；;:：。，,、()（）]{1,30})[(（]([^()（）]{1,60})[)）]\s*[；;，,、。.]?\s*")
@@ -31,8 +32,9 @@ def heading(section: Section) -> tuple[str, str, str, list[tuple[str, str]]]:
         follows = trimmed(tail)
         title = follows if 1 < len(follows) <= 20 else label if section.style == "stage" else words
         tail = "" if title == follows else tail
-    elif not words and (head := _HEAD.fullmatch(section.title)) and STAGE.fullmatch(plain(head[1])):
-        title, tail = trimmed(head[1]), head[2]
+    told = title if words else section.title
+    if (head := _HEAD.fullmatch(told)) and STAGE.fullmatch(plain(head[1])):
+        title, tail = trimmed(head[1]), "。".join(filter(None, (head[2], tail)))
     return title, words, "。".join(filter(None, (trimmed(tail), section.text))), []
 
 

@@ -36,6 +36,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{name!r} is not in the directory; is like {like}: confirm or add it",
         "“{name}”不在单位名录中，与{like}相近，请确认或补录",
     ),
+    "office-succeeded": (
+        "{name!r} has ended: its successor {own!r} was put in its place",
+        "“{name}”已撤并或更名，改为后继单位“{own}”",
+    ),
     "office-unknown": (
         "{name!r} is not in the directory; add it",
         "“{name}”不在单位名录中，请补录",
@@ -43,6 +47,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "table-unread": (
         "a table without known headers was left out: {words}",
         "未认出表头，略去整张表：{words}",
+    ),
+    "lost-cells": (
+        "{n} rows had fewer cells than the table: they were taken from the row above; lines {lines}",
+        "有 {n} 行缺单元格（跨行合并在转存时丢失），按上一行补；第{lines}行",
     ),
     "subtotal": ("a row of sums was left out: {words}", "略去合计行：{words}"),
     "date-doubtful": (

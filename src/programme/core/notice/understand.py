@@ -1,42 +1,50 @@
 """From a document as read to a draft of its plan."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from programme.core.notice import front as front_
 from programme.core.notice import phases, targets, years
+from programme.core.notice.directory import Directory, Office, renamed, renamed_tasks
+from programme.core.notice.doubts import doubts
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
+from programme.core.notice.folded import folded
 from programme.core.notice.headers import OFFICES
 from programme.core.notice.headings import Section, outline
-from programme.core.notice.offices import is_office, proposals
+from programme.core.notice.offices import is_office
 from programme.core.notice.offices import offices as offices_in
-from programme.core.notice.place import Place, key
+from programme.core.notice.place import Place
+from programme.core.notice.ragged import mended
 from programme.core.notice.scrape import scraped
 from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
 from programme.core.notice.times import lacks_year
 from programme.core.notice.told import problem
-from programme.core.when import When, Window
+from programme.core.notice.unrolled import unrolled
+from programme.core.when import When
 
 
-def understand(source: Source, *, year: int | None = None, offices: Sequence[str] = ()) -> Draft:
+def understand(source: Source, *, year: int | None = None, offices: Sequence[Office] = ()) -> Draft:
     """The stages, tasks, offices and targets of a document, and the problems met.
 
     `year` is for phrases that name none, before any that the document tells; `offices` are the
-    names of the directory. Whatever was not understood stands in `problems`, or in the `doubts`
-    of a stage or task. Raises nothing; the work is linear in the document's size.
+    directory: aliases and predecessors become the names that it has. Whatever was not understood
+    stands in `problems`, or in the `doubts` of a stage or task.
+    Raises nothing; the work is linear in the document's size.
     """
     problems = list(source.problems)
     lines = [b for b in source.blocks if isinstance(b, Line) and b.text.strip()]
     furniture = [line for line in lines if front_.is_furniture(line.text)]
-    directory = frozenset(offices)
-    blocks = list(_tables(source, directory, {line.number for line in furniture}, problems))
+    directory = Directory(offices).names()
+    left_out = {line.number for line in furniture}
+    blocks = list(_tables(source, directory, left_out, problems))
     known = directory | _unwrapped(blocks)
     title = _caption(source, blocks, problems) or source.title
     front = front_.front(title, [b for b in blocks if isinstance(b, Line)], furniture)
     blocks = [b for b in _named(blocks) if isinstance(b, Table) or b.number not in front.used]
-    root, lost = outline(blocks, front.ends)
+    root, lost = outline(unrolled(blocks), front.ends)
     found_year = years.find(year, front.title, _headings(root, blocks), front.issued)
     aims = targets.find(root)
     tabled = any(isinstance(b, Table) and len(b.rows) > 1 for b in blocks)
@@ -50,10 +58,15 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[str
         fixed=year is not None,
     )
     found = phases.read(root, place)
-    stages = _folded([*found.phases, *found.listed])
+    stages = folded([*found.phases, *found.listed])
+    lookup = Directory(offices, date.fromisoformat(front.issued) if front.issued else None)
+    said = _offices(stages, found.tasks)
+    if offices:
+        stages = renamed(stages, lookup.own)
+        found.tasks = list(renamed_tasks(found.tasks, lookup.own))
     named = _offices(stages, found.tasks)
     problems += [*_left_out(furniture), *front.problems, *lost, *aims.problems, *place.problems]
-    problems += proposals(named, offices)
+    problems += lookup.told(said)
     problems += _year_problems(found_year, stages, found.tasks)
     return Draft(
         title=front.title,
@@ -85,8 +98,9 @@ def _tables(
             continue
         for grid in run:
             if isinstance(grid, Grid):
-                table, faults = read_grid(grid, by_row=by_row)
-                problems += faults
+                whole, lost = mended(grid, known) if source.format == "text" else (grid, [])
+                table, faults = read_grid(whole, by_row=by_row)
+                problems += [*lost, *faults]
                 yield from [table] if table else []
 
 
@@ -129,6 +143,7 @@ def _named(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
 
 def _headings(root: Section, blocks: Iterable[Line | Table]) -> Iterator[str]:
     yield from (block.name for block in blocks if isinstance(block, Table))
+    yield from (b.text for b in blocks if isinstance(b, Line) and years.is_year(b.text))
     waiting = [root]
     while waiting:
         section = waiting.pop()
@@ -140,54 +155,6 @@ def _left_out(furniture: Sequence[Line]) -> Iterator[Problem]:
     if furniture:
         numbers = ", ".join(str(line.number) for line in furniture[:20])
         yield problem(furniture[0].number, "furniture", n=len(furniture), lines=numbers)
-
-
-def _folded(stages: Iterable[DraftPhase]) -> list[DraftPhase]:
-    """A stage told in the text and again in a table is one, unless both have times that differ."""
-    same: dict[str, dict[tuple[Window, ...], list[DraftPhase]]] = {}
-    order: list[list[DraftPhase]] = []
-    for stage in stages:
-        dates = stage.when.windows if stage.when else ()
-        known = same.setdefault(key(stage.title), {})
-        home = known.get(dates) or (
-            known.pop((), None) if dates else next(iter(known.values()), None)
-        )
-        if home is None:
-            order.append(home := [])
-        home.append(stage)
-        if dates or not known:
-            known[dates] = home
-    return [_one(told) if len(told) > 1 else told[0] for told in order]
-
-
-def _one(told: Sequence[DraftPhase]) -> DraftPhase:
-    dated = next((stage for stage in told if stage.when), told[0])
-    return dated.model_copy(
-        update={
-            "title": told[0].title,
-            "line": told[0].line,
-            "objectives": tuple(text for stage in told for text in stage.objectives),
-            "tasks": tuple(task for stage in told for task in stage.tasks),
-            "phases": tuple(part for stage in told for part in stage.phases),
-            "doubts": tuple(doubt for stage in told for doubt in stage.doubts),
-        }
-    )
-
-
-def all_problems(draft: Draft) -> list[Problem]:
-    """The problems of a draft and the doubts about its stages and tasks, by line."""
-    return sorted(
-        [*draft.problems, *doubts(draft.phases, draft.tasks)], key=lambda problem: problem.line
-    )
-
-
-def doubts(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[Problem]:
-    """The doubts about every stage and task, in their order."""
-    for task in tasks:
-        yield from task.doubts
-    for stage in stages:
-        yield from stage.doubts
-        yield from doubts(stage.phases, stage.tasks)
 
 
 def _times(stages: Iterable[DraftPhase], tasks: Iterable[DraftTask]) -> Iterator[When]:

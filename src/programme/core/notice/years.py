@@ -44,6 +44,11 @@ def headed(text: str) -> Context | None:
     return named(text) if _YEAR.match(plain(text)) else None
 
 
+def is_year(text: str) -> bool:
+    """Whether a line is a year and nothing else: `2016年`, as it stands over a table."""
+    return bool(re.fullmatch(r"[(（]?(?:19|20)\d\d\s*年?度?[)）]?", text.strip()))
+
+
 def find(year: int | None, title: str, headings: Iterable[str], issued: str) -> Year:
     """What phrases are read with; a heading counts where all that name a year name the same."""
     if year is not None:

@@ -10,12 +10,13 @@ _LABEL = re.compile(
     "[^0-9:()]{0,8}(?:时间|日期|期限|时限|节点|时段|安排|"
     "deadline|due date|date|timeline|period)s? ?:"
 )
-_DUE = re.compile("截止|时限|期限|deadline|due")
+DUE = re.compile("截止|时限|期限|deadline|due|closing")
 _EXCEPT = re.compile(  # 除…外, …除外, except …
     r"[(,]?(?:除了?|不含|不包括|不包含)([^()]*?)(?:之?以?外|除外)[,)]?"
     r"|\(([^()]*)除外\)|\((?:除|不含|不包括)([^()]*)\)"
     r"|[(,]? ?(?:except|excluding)(?: for)? ([^()]*)\)?$"
 )
+_TAILS = frozenset("P?")
 DATED = frozenset("ymkdpeSTGjqlnzK")
 """The letters of what makes a date."""
 
@@ -25,7 +26,7 @@ def unlabelled(text: str) -> str:
     label = _LABEL.match(text) if ":" in text else None
     if not label:
         return text
-    return ("截止" if _DUE.search(label[0]) else "") + text[label.end() :]
+    return ("截止" if DUE.search(label[0]) else "") + text[label.end() :]
 
 
 def without_exception(text: str) -> tuple[str, str | None]:
@@ -38,8 +39,10 @@ def without_exception(text: str) -> tuple[str, str | None]:
 
 
 def without_brackets(found: list[Token]) -> tuple[list[Token], list[list[Token]]]:
-    """The tokens outside brackets, and those in each; a phrase all in brackets has none. A day of
-    the week stays where it is."""
+    """The tokens outside brackets, and those in each. A phrase all in brackets, or but for its
+    marks and days of the week, has none; a day of the week stays where it is."""
+    if not any(token.letter == "(" for token in found):
+        return found, []
     outside: list[Token] = []
     brackets: list[list[Token]] = []
     inside: list[Token] | None = None
@@ -58,6 +61,16 @@ def without_brackets(found: list[Token]) -> tuple[list[Token], list[list[Token]]
         raise Unread("unmatched")
     if brackets and not letters(outside).strip("F"):
         return brackets[0], brackets[1:]
+    if (
+        letters(outside) == "m"
+        and outside[0].style in ("en", "quarter")
+        and "y" in letters([token for bracket in brackets for token in bracket])
+    ):
+        return brackets[0], brackets[1:]  # Quarter 1 (July 2023 - September 2023)
+    if any(DATED.intersection(letters(bracket)) for bracket in brackets) and set(
+        letters(outside)
+    ) <= set("Fwhsufv"):
+        return [token for token in found if token.letter not in "()"], []  # 截止(3月31日)
     return outside, brackets
 
 
@@ -68,11 +81,13 @@ def _one_weekday(inside: list[Token]) -> bool:
 def without_tails(found: list[Token]) -> list[Token]:
     """6月底前报市安办备案: what is to be done by then says nothing of time. What stands before
     the dates is no tail: 召开2023年度工作会议 is a task."""
-    if not set(letters(found)) & {"P", "?"}:
+    if _TAILS.isdisjoint(letters(found)):
         return found
     done: list[Token] = []
     tail = dated = False
     for i, token in enumerate(found):
+        if tail and token.letter == "n":
+            raise Unread("number")
         if tail and token.letter == "s":
             tail = not any(_numbered(t) or t.letter == "O" for t in found[i:])
         if tail and not _numbered(token):
@@ -91,4 +106,4 @@ def _begins_tail(token: Token, done: list[Token], *, dated: bool) -> bool:
 
 
 def _numbered(token: Token) -> bool:
-    return token.letter != "c" and any(char.isdigit() for char in token.text)
+    return token.letter not in "c?" and any(char.isdigit() for char in token.text)

@@ -64,6 +64,9 @@ def _single(part: Span, found: Days, other: Days) -> Dates:
         return Dates(first, None, (last + _DAY, None))
     if mark == "a":
         return Dates(last + _DAY, None, (first, None))
+    if mark in ("o", "f", "g") and end.close:
+        late = _late(end, first.year)
+        return Dates(late, None, (late + 9 * _DAY, None))
     if mark in ("o", "f", "g"):
         return Dates(first, None, (other[0], None) if other[0] != first else None)
     if mark in ("C", "B"):
@@ -114,7 +117,7 @@ def bounds(point: Point, year: int = LEAP) -> tuple[Days, Days]:
 
 def _days(year: int, months: Pair, days: Pair | None, nth: Pair | None) -> Days:
     if nth:
-        day = _nth(year, months[0], *nth)
+        day = _nth(year, months[nth[0] < 0], *nth)
         return day, day
     if days and months[0] != months[1]:
         raise Unread("one-month")
@@ -130,7 +133,8 @@ def _week_from_monday(year: int, month: int, n: int) -> Days:
 
 
 def month_days(year: int, month: int) -> Iterable[date]:
-    """The days of a month, 1 to 12."""
+    """The days of a month; 13 is January of the next year."""
+    year, month = _wrapped(year, month)
     return (date(year, month, day) for day in range(1, month_length(year, month) + 1))
 
 
@@ -140,10 +144,14 @@ def month_length(year: int, month: int) -> int:
     return 29 if leap else _LENGTHS[month - 1]
 
 
+def _wrapped(year: int, month: int) -> tuple[int, int]:
+    """Month 13 is January of the next year."""
+    return (year, month) if 1 <= month <= 12 else (year + (month - 1) // 12, (month - 1) % 12 + 1)
+
+
 def _day(year: int, month: int, day: int) -> date:
-    """A day, the last one for 0; month 13 is January of the next year."""
-    if not 1 <= month <= 12:
-        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    """A day, the last one for 0."""
+    year, month = _wrapped(year, month)
     length = month_length(year, month)
     if day > length and year == LEAP:
         raise Unread("impossible-date", month, day)
@@ -157,3 +165,22 @@ def _nth(year: int, month: int, n: int, weekday: int) -> date:
     if n > len(days):
         raise Unread("impossible-nth", month)
     return days[n - 1 if n > 0 else n]
+
+
+def without_months(one: Dates, skipped: set[int]) -> list[Dates]:
+    """The pieces of a window outside the months `skipped`; raises Unread where a side is open."""
+    if not (one.first and one.last):
+        raise Unread("exception-ends")
+    pieces: list[Dates] = []
+    day, begun = one.first, None
+    while day <= one.last:
+        end = min(day.replace(day=month_length(day.year, day.month)), one.last)
+        if day.month in skipped:
+            begun = None
+        elif begun is None:
+            begun = Dates(day, end)
+            pieces.append(begun)
+        else:
+            begun.last = end
+        day = end + _DAY
+    return pieces

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from programme.core.customs import Customs
+from programme.core.phrase.aside import DATED
 from programme.core.phrase.lexicon import Token, letters
 from programme.core.phrase.part import Part
 from programme.core.phrase.point import Point, Span
 from programme.core.phrase.units import with_units
 from programme.core.reason import Reason, Unread
+
+_BEGIN = ("开始", "始")
 
 
 @dataclass(slots=True)
@@ -21,14 +24,19 @@ class Parsed:
 
 
 def parse(
-    found: list[Token], customs: Customs, *, bare_months: bool = False, mend: bool = True
+    found: list[Token],
+    customs: Customs,
+    *,
+    bare_months: bool = False,
+    mend: bool = True,
+    year: int | None = None,
 ) -> Parsed:
     """The spans of tokens; raises Unread where they make none. `bare_months` takes a phrase of
-    bare numbers for months; without `mend`, lost units are not put back."""
+    bare numbers for months; without `mend`, lost units are not put back. `year` is the place's."""
     parsed = Parsed()
     bare_months = bare_months and not letters(found).strip("nts/")
     found = _plain(found, parsed.doubts, bare_months=bare_months, mend=mend)
-    parts = _split(found)
+    parts = _split(found) if any(token.letter == "s" for token in found) else [found]
     for i, part in enumerate(parts):
         if part or i in (0, len(parts) - 1):
             _add(parsed, part, customs)
@@ -38,16 +46,16 @@ def parse(
         _share_marks(parsed, joined=not any(token.text in (",", ";") for token in found))
     points = [point for span in parsed.spans for point in span.points()]
     if len(points) > 1:
-        _share_years(points, english=any(token.style == "en" for token in found))
+        _share_years(points, year, english=any(token.style == "en" for token in found))
     return parsed
 
 
 def _add(parsed: Parsed, part: list[Token], customs: Customs) -> None:
     """The span of a part; 长期 and 待定 behind the dates are none."""
-    kinds = letters(part)
-    if kinds and not kinds.strip("O"):
+    kinds = letters(part) if part and part[0].letter in "ON" else "date"
+    if not kinds.strip("O"):
         parsed.goes_on = True
-    elif kinds and not kinds.strip("N"):
+    elif not kinds.strip("N"):
         parsed.doubts.append(Reason(code="open-day"))
     else:
         reader = Part(customs, parsed.doubts)
@@ -75,12 +83,17 @@ def _plain(
 
 
 def _without_hours(found: list[Token]) -> list[Token]:
-    """Hours, and what is said in passing, say nothing of days: 14:30-16:00 goes as a whole."""
+    """Hours, and what is said in passing, say nothing of days: 14:30-16:00 goes as a whole, as
+    does 8:10开始, where the hour begins."""
     done: list[Token] = []
-    for token in found:
-        if token.letter == "h" and letters(done[-2:]) in ("ht", "h/"):
-            done.pop()
-        elif token.letter not in "Fc":
+    kinds = letters(found)
+    for i, token in enumerate(found):
+        if token.letter == "h":
+            behind = letters(done[-2:])
+            if behind in ("ht", "h/") or (behind[-1:] == "t" and DATED.isdisjoint(kinds[i:])):
+                done.pop()
+            done.append(token)
+        elif token.letter not in "Fc" and not (token.text in _BEGIN and letters(done[-1:]) == "h"):
             done.append(token)
     return [token for token in done if token.letter != "h"]
 
@@ -92,11 +105,16 @@ def _strokes(found: list[Token], doubts: list[Reason]) -> list[Token]:
         if token.letter == "/":
             fine = all(any(map(_is_day, side)) for side in (found[:i], found[i + 1 :]))
             doubts += [] if fine else [Reason(code="stroke")]
-            done[i] = Token("t" if fine else "s", "/")
+            done[i] = Token("t" if fine or _neighbours(*found[i - 1 : i + 2]) else "s", "/")
         elif token.letter == "r":
             doubts.append(Reason(code="dash"))
             done[i] = Token("t", "-")
     return done
+
+
+def _neighbours(*found: Token) -> bool:
+    """October/November, spring/summer."""
+    return letters([*found]) == "m/m" and found[2].first == found[0].last + 1
 
 
 def _is_day(token: Token) -> bool:
@@ -144,14 +162,16 @@ def _share_marks(parsed: Parsed, *, joined: bool) -> None:
             span.mark = span.mark or ("" if span.start else first.mark)
 
 
-def _share_years(points: list[Point], *, english: bool) -> None:
-    """Each point completed from the one before it; in English, also from the last."""
-    last = points[-1]
+def _share_years(points: list[Point], year: int | None, *, english: bool) -> None:
+    """Each point completed from the one before it; in English, also from the last, but where
+    December 16 – January 2, 2024 stands in a place of 2023."""
+    first, last = points[0], points[-1]
+    turns = (first.months or (0, 0)) > (last.months or (0, 0)) and year == (last.year or 0) - 1
     if english:
         for a, b in pairwise(points):
             if a.days and not a.months and b.months and b.days:
                 a.months = b.months
-    if english and last.year is not None and not any(p.yeared for p in points[:-1]):
+    if english and last.year is not None and not turns and not any(p.yeared for p in points[:-1]):
         for point in points[:-1]:
             point.year, point.offset = last.year, last.offset
     for before, point in pairwise(points):

@@ -3,195 +3,72 @@
 from collections.abc import Callable
 
 from programme.core.customs import Customs
+from programme.core.phrase.builder import SAYS, PointBuilder
 from programme.core.phrase.lexicon import Token
-from programme.core.phrase.point import Pair, Point, Span
+from programme.core.phrase.point import Point, Span
 from programme.core.reason import Reason, Unread
 
-_PARTS_OF_YEAR: dict[Pair, tuple[Pair, Pair]] = {
-    (1, 10): ((1, 3), (1, 1)),  # 2023年初
-    (11, 20): ((5, 8), (6, 7)),
-    (21, 0): ((9, 12), (10, 12)),
-}
-"""Of a part of a month behind a year: the months that are meant, and that may be meant."""
-_EARLY: tuple[Pair, Pair] = (1, 4), (1, 3)
+_INCLUDED = ("或之前", "或以前", "or before", "or earlier", "止", "为止")
+"""前 that has what is named in it, and 止."""
+_LAST = frozenset("boA")
+"""Marks behind which no date may stand."""
 
 
 class Part:
-    """A part in the reading: the point at hand, and those that are complete."""
+    """A part in the reading: the points that are complete, and the one that is `at` hand."""
 
     def __init__(self, customs: Customs, doubts: list[Reason]) -> None:
-        self.customs = customs
-        self.doubts = doubts
+        self.at = PointBuilder(customs, doubts)
         self.points: list[Point] = []
         self.mark = ""
         self.opening = ""  # 从, 即日起
-        self.goes_on = False
-        self.begin()
-
-    def begin(self) -> None:
-        """A new point."""
-        self.point = Point()
-        self.term = 0
-        self.long_year = ""  # S or G
-        self.whole_year = self.short_year = False
+        self.goes_on = self.closing = False
 
     def read(self, part: list[Token]) -> Span:
         """The span of its tokens; raises Unread where they are none."""
         for token in part:
-            if token.letter in _SAYS:
+            if token.letter in SAYS:
                 if self.mark in _LAST and token.letter != "w":
                     raise Unread("shape")
-                _SAYS[token.letter](self, token)
-                self.point.style = token.style or self.point.style
+                self.at.add(token)
             elif token.letter in _MARKS:
                 _MARKS[token.letter](self, token)
             elif token.letter != "X":
                 raise Unread("junk", token.text)
         return self.span()
 
-    def doubt(self, code: str, *about: object) -> None:
-        """Something that is not certain."""
-        self.doubts.append(Reason(code=code, about=tuple(map(str, about))))
-
-    # --- what a point is
-
-    def weekday(self, token: Token) -> None:
-        """周五."""
-        if token.style == "several" or self.point.weekday:
-            raise Unread("shape")
-        self.point.weekday = token.first
-
-    def year(self, token: Token) -> None:
-        """2023年, 明年, 次年."""
-        point = self.point
-        if point.yeared or ((point.months or point.days) and not self.reordered(token)):
-            raise Unread("shape")
-        if token.first < 2:
-            point.offset, point.after_named = token.last, token.first == 1
-            return
-        point.year, point.offset = token.first, 0
-        if token.style == "short":
-            self.doubt("two-digits", token.text, token.first)
-            point.other_year, self.short_year = -100, True
-        elif token.style == "century":
-            self.doubt("century")
-        elif token.style == "six":
-            self.doubt("six-digits")
-
-    def reordered(self, token: Token) -> bool:
-        """In English the year stands last."""
-        return token.style in ("bare", "number") and self.point.style in ("en", "number")
-
-    def months(self, token: Token) -> None:
-        """3月, 一季度, 上半年."""
-        point = self.point
-        if token.text == "年":
-            self.whole_year = True
-        elif point.months and self.whole_year and point.yeared and not point.close:
-            self.doubt("twice")
-            point.months = None
-        if self.long_year == "G" and token.last - token.first == 2:
-            shift = self.customs.fiscal_year - 1
-            point.months = (token.first + shift, token.last + shift)
-            return
-        if point.months or (point.days and token.style not in ("en", "number")):
-            raise Unread("shape")
-        point.months, point.other_months = (token.first, token.last), token.other
-        if token.style == "number" and token.other:  # 03/04/2023
-            point.other_months, point.other_days = (token.other[0],) * 2, (token.other[1],) * 2
-
-    def relative_month(self, token: Token) -> None:
-        """下月; the 月 of 3月月底 says nothing."""
-        if not self.point.months:
-            self.point.shift = token.first
-        elif token.text != "月":
-            raise Unread("shape")
-
-    def days(self, token: Token) -> None:
-        """15日, 上旬, the third week."""
-        point = self.point
-        if point.days or point.close:
-            raise Unread("shape")
-        point.days = (token.first, token.last)
-        point.other_days = token.other or point.other_days
-
-    def week(self, token: Token) -> None:
-        """The third week of March, by its days."""
-        n = token.first
-        self.days(token._replace(first=7 * n - 6, last=7 * n if n < 5 else 0))
-        self.point.week = n
-
-    def nth(self, token: Token) -> None:
-        """第一个周五."""
-        self.point.nth = (token.first, token.last)
-
-    def close(self, token: Token) -> None:
-        """底."""
-        if self.point.close:
-            raise Unread("shape")
-        self.point.close = True
-        if token.last:
-            self.point.months = (token.first, token.last)
-
-    def school_year(self, token: Token) -> None:
-        """2022学年."""
-        if self.point.months:
-            raise Unread("shape")
-        first = self.customs.school_year
-        self.point.months = (first, first + 11)
-        self.other_year_than_calendar(token)
-
-    def fiscal_year(self, token: Token) -> None:
-        """2024财年; a split one cannot be the calendar year."""
-        first = self.customs.fiscal_year
-        if token.last and first == 1 and not self.point.yeared:
-            raise Unread("fiscal-split")
-        self.point.months = self.point.months or (first, first + 11)
-        self.other_year_than_calendar(token)
-        if first > 1 and not token.last:
-            self.point.other_year = -1
-            self.doubt("fiscal-end")
-
-    def other_year_than_calendar(self, token: Token) -> None:
-        """What school and fiscal years have in common."""
-        if self.point.yeared:
-            raise Unread("shape")
-        self.long_year = token.letter
-        self.point.year, self.point.offset = token.first, 0
-
-    def a_term(self, token: Token) -> None:
-        """第一学期."""
-        self.term = token.first
-
-    # --- what stands about the points
-
     def open(self, token: Token) -> None:
         """从 or 即日起, in front."""
-        if not self.point.empty or self.points or self.opening == "i":
+        if not self.at.point.empty or self.points or self.opening == "i":
             raise Unread("shape")
         self.opening = token.letter
 
     def until(self, token: Token) -> None:
         """截至, in front or between."""
-        (self.prefix if self.point.empty else self.to)(token)
+        self.closing = not self.at.point.empty and not self.points  # 6月30日截止
+        (self.prefix if self.at.point.empty else self.to)(token)
 
     def to(self, token: Token) -> None:
         """A range mark; in front it means until."""
-        if self.mark == "o" and not self.point.empty and not self.points:
+        if self.mark == "o" and not self.at.point.empty and not self.points:
             self.mark = ""  # 自3月起至6月止
-        if self.mark or (self.points and not self.point.empty):
+        if self.mark or (self.points and not self.at.point.empty):
             raise Unread("shape")
-        if not self.point.empty:
+        if not self.at.point.empty:
             self.finish()
-            self.begin()
+            self.at.begin()
         elif not self.points and ("-" not in token.text or self.opening == "i"):
             self.mark = "u"
+            if "~" in token.text:
+                self.about(token)
         else:
             raise Unread("shape")
 
     def prefix(self, token: Token) -> None:
         """by, before, after, in front."""
-        if self.mark or self.points or not self.point.empty:
+        if token.letter == "u" and self.mark in ("u", "v") and not self.points:
+            self.mark = ""  # no later than COB
+        if self.mark or self.points or not self.at.point.empty:
             raise Unread("shape")
         self.mark = token.letter
 
@@ -199,25 +76,26 @@ class Part:
         """前, 起, 后, behind."""
         if self.mark == "u" and token.letter == "b":
             return  # 至6月底前
-        if self.mark or self.point.empty:
+        if self.mark or self.at.point.empty:
             raise Unread("shape")
-        self.mark = token.letter
+        self.mark = "u" if token.text in _INCLUDED else token.letter  # 或之前 has the named in it
 
     def about(self, token: Token) -> None:
         """左右."""
-        self.doubt("about", token.text)
+        self.at.doubt("about", token.text)
 
     def undated(self, token: Token) -> None:
         """待定, after a date."""
-        if self.point.empty:
+        if not self.at.point.empty:
+            self.at.doubt("open-day")
+        elif token.text != "暂定":
             raise Unread("junk", token.text)
-        self.doubt("open-day")
 
     def on_and_on(self, _token: Token) -> None:
         """长期, after a date."""
-        if self.points and self.point.empty:
-            self.point, self.mark = self.points.pop(), "o"
-        elif self.point.empty:
+        if self.points and self.at.point.empty:
+            self.at.point, self.mark = self.points.pop(), "o"
+        elif self.at.point.empty:
             raise Unread("shape")
         else:
             self.goes_on = True
@@ -225,50 +103,16 @@ class Part:
     # --- the whole
 
     def finish(self) -> None:
-        """The point is complete."""
-        point = self.point
-        if self.term:
-            self.name_term()
-        if point.days and point.yeared and not point.monthed:
-            self.part_of_year()
-        if point.days and point.months and point.months[0] != point.months[1]:
-            raise Unread("one-month")
-        if self.short_year and not point.months:
-            raise Unread("impossible-short")
-        self.points.append(point)
-
-    def part_of_year(self) -> None:
-        """2023年初, mid-2024."""
-        point = self.point
-        months = _PARTS_OF_YEAR.get(point.days or (0, 0))
-        if months is None and not self.points:
-            raise Unread("no-month")
-        if months:
-            early = point.days == (1, 10) and point.other_days
-            point.months, point.other_months = _EARLY if early else months
-            point.days = point.other_days = None
-
-    def name_term(self) -> None:
-        """Terms count from the school year, else from the calendar year they lie in."""
-        point, school = self.point, self.long_year == "S"
-        if point.months and not school:
-            raise Unread("shape")
-        autumn, (a, b) = self.customs.terms()
-        if self.term in (1, 3, 5):
-            point.months = autumn
-            point.other_months = (autumn[0], autumn[1] - 1) if self.term == 5 else None
-            return
-        if not school and a > 12:
-            a, b = a - 12, b - 12
-        point.months, point.other_months = (a, b), (a, b - 1)
-        if self.term == 2 and not school:
-            point.other_months = (a + 12, b + 12)
+        """The point at hand is complete."""
+        self.points.append(self.at.finish(first=not self.points))
 
     def span(self) -> Span:
         """All of it; raises Unread where it is no span."""
-        if self.point.empty and not self.term:
+        if self.at.point.empty and not self.at.term:
+            if len(self.points) == 1 and self.closing and not self.mark:
+                return Span(None, self.points[0], "u")
             if len(self.points) == 1 and not self.mark:  # 2022年9月-
-                self.doubt("endless-dash")
+                self.at.doubt("endless-dash")
                 return Span(None, self.points[0], "o")
             raise Unread("shape")
         self.finish()
@@ -284,16 +128,8 @@ class Part:
         return Span(start[0] if start else None, end, self.mark)
 
 
-Action = Callable[[Part, Token], None]
-_SAYS: dict[str, Action] = {
-    "y": Part.year, "S": Part.school_year, "G": Part.fiscal_year, "m": Part.months,
-    "T": Part.a_term, "k": Part.relative_month, "d": Part.days, "p": Part.days, "K": Part.week,
-    "l": Part.days, "q": Part.nth, "e": Part.close, "w": Part.weekday,
-}  # fmt: skip
-_MARKS: dict[str, Action] = {
+_MARKS: dict[str, Callable[[Part, Token], None]] = {
     "f": Part.open, "i": Part.open, "t": Part.to, "u": Part.until, "D": Part.about,
     "N": Part.undated, "O": Part.on_and_on, **dict.fromkeys("vVagCB", Part.prefix),
     **dict.fromkeys("bAo", Part.suffix),
 }  # fmt: skip
-_LAST = frozenset("boA")
-"""Marks behind which no date may stand."""

@@ -79,7 +79,7 @@ def unit(text: str) -> Read:
     """3月, 第一季度, 15th, q3: there are few."""
     found = _NUMBER.search(text)
     assert found
-    if text[0] == "q" or text[-1] == "q":
+    if text[0] == "q" or text[-1] == "q":  # q3, quarter 3
         return (_quarter(found[0], "en"),)
     if text[-1] in "tdh":
         return (_day(found[0], "en"),)
@@ -109,6 +109,8 @@ def ymd(text: str) -> Read:
     year, month, *days = _NUMBER.findall(text)
     if "-" in text and not days and not 1 <= int(month) <= 12:
         return years(text)
+    if "/" in text and not days and int(month) == (int(year) + 1) % 100 > 12:
+        raise Unread("fiscal-split")
     return (_full_year(year), _month(month), *map(_day, days))
 
 
@@ -119,8 +121,10 @@ def years(text: str) -> Read:
 
 
 def short(text: str) -> Read:
-    """23.3.15, whose year is sure only where the place tells it."""
+    """23.3.15, whose year is sure only where the place tells it; 04/30/14 can have it last only."""
     year, month, day = _NUMBER.findall(text)
+    if "/" in text and int(year) <= 12 < int(month):  # 04/30/14
+        return (_full_year(f"20{day}", "short")._replace(text=day), _month(year), _day(month))
     return (_full_year(f"20{year}", "dotted"), _month(month), _day(day))
 
 
@@ -128,6 +132,8 @@ def digits(text: str) -> Read:
     """20230315, 202303; 201203 may be 3 December 2020."""
     year, month, *days = text[:4], text[4:6], *([text[6:]] if len(text) > 6 else [])
     style = "six" if not days and 1 <= int(text[2:4]) <= 12 else "number"
+    if text[-1] in "月日":
+        days, style = [day.rstrip("月日") for day in days if day not in "月日"], "run"
     return (_full_year(year, style), _month(month), *map(_day, days))
 
 
@@ -143,15 +149,47 @@ def dmy(text: str) -> Read:
 
 
 def named(text: str) -> Read:
-    """15-Mar-2023."""
+    """15-Mar-2023, 15-Mar-23."""
     day, month, year = text.split("-")
-    return (_day(day, "en"), WORDS[month], _full_year(year))
+    if len(year) == 4:
+        return (_day(day, "en"), WORDS[month], _full_year(year))
+    short = _full_year(f"20{year}", "short")._replace(text=year)
+    return (short, WORDS[month], _day(day, "en"))
 
 
 def md(text: str) -> Read:
-    """3.15."""
+    """3.15; 19/2 is 19 February where a day of the week proves it."""
     month, day = _NUMBER.findall(text)
-    return (_month(month), _day(day))
+    if "/" not in text:
+        return (_month(month), _day(day))
+    if int(month) > 12 >= int(day) > 0:
+        found = (_day(month, "turned"), _month(day))
+    else:
+        found = (_month(month), _day(day))
+    return [token._replace(text=text) for token in found]
+
+
+def month_year(text: str) -> Read:
+    """03/2024."""
+    month, year = text.split("/")
+    return (_full_year(year), _month(month))
+
+
+def short_year_of(text: str) -> Read:
+    """1H24, Q3 '24."""
+    part, year = text[:2], text[-2:]
+    months = WORDS[part] if "h" in part else _quarter(part.strip("q"), "en")
+    return (_full_year(f"20{year}", "short")._replace(text=year), months)
+
+
+def leading_year(text: str) -> Read:
+    """2026 of 2026-Q2."""
+    return (_full_year(text[:4], "bare"),)
+
+
+def no_era(text: str) -> Read:
+    """107-07-27."""
+    raise Unread("era", text[:3])
 
 
 # --- longer years
@@ -165,20 +203,16 @@ def plan(text: str) -> Read:
     )
 
 
-def republic(text: str) -> Read:
-    """民國112年 is 2023."""
-    return (Token("y", text, 1911 + _first(text), style="number"),)
-
-
 def long_year(letter: str) -> Callable[[str], Read]:
     """A reader of school or fiscal years."""
 
     def reader(text: str) -> Read:
         first, *rest = _NUMBER.findall(text)
-        year = _full_year(f"20{first}" if text[0] == "f" and len(first) == 2 else first).first
+        style = "short" if text[0] == "f" and len(first) == 2 else ""
+        year = _full_year(f"20{first}" if style else first).first
         if rest and int(rest[0]) not in (year + 1, (year + 1) % 100):
             raise Unread("year-pair", text)
-        return (Token(letter, text, year, len(rest)),)
+        return (Token(letter, text, year, len(rest), None, style),)
 
     return reader
 
@@ -204,8 +238,9 @@ def _weekday(char: str) -> int:
 def nth(text: str) -> Read:
     """`q` with its ordinal and its weekday."""
     if text[0].isascii() and text[0].isalpha():
-        ordinal, day, *_ = text.split()
-        return (Token("q", text, _ORDINALS[ordinal], WORDS[day].first),)
+        ordinal, day, *rest = text.split()
+        found = Token("q", text, _ORDINALS[ordinal], WORDS[day].first)
+        return (found, WORDS["each month"]) if "month" in rest else (found,)
     n = -1 if "最后" in text else _ORDINALS.get(text[0]) or _first(text)
     return (Token("q", text, n, _weekday(text[-1])),)
 
@@ -214,6 +249,12 @@ def week_of_month(text: str) -> Read:
     """The nth week of a month, by its days 1 to 7, 8 to 14, …; a calendar may have others."""
     n = _first(text) or _ORDINALS[text.split()[0]]
     return (Token("K", text, n),)
+
+
+def half_of_month(text: str) -> Read:
+    """The first half of March."""
+    second = "second" in text or "2nd" in text
+    return (Token("p", text, 16 if second else 1, 0 if second else 15, None, "en"),)
 
 
 def weekdays(text: str) -> Read:
@@ -225,7 +266,7 @@ def weekdays(text: str) -> Read:
 def month_of_quarter(text: str) -> Read:
     """首月, 第二个月, 末月."""
     last = "末" in text or "最后" in text
-    return (Token("j", text, 3 if last else 1 if "首" in text else _first(text)),)
+    return (Token("j", text, 0 if last else 1 if "首" in text else _first(text)),)
 
 
 # --- what recurs
@@ -243,9 +284,16 @@ def each(text: str) -> Read:
     if text in ("every ", "each "):
         return (Token("R", text, style="Y"),)
     last = text.split()[-1]
+    if text.endswith("小时"):
+        return (Token("R", text, style=f"FREQ=HOURLY;INTERVAL={_first(text)}"),)
     if last.endswith("day"):
         day = WORDS.get(last)
+        if day and (" other " in text or " second " in text):
+            fortnight = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={last[:2].upper()}"
+            return (Token("R", text, style=fortnight),)
         return (Token("R", text, day.first, style="W") if day else Token("?", text),)
+    if "隔" in text:
+        return (Token("R", text),)
     n = _first(text) or (_ENGLISH.get(text.split()[1], 0) if " " in text else 0)
     named = (_FREQUENCIES[c] for c in last.lstrip("每逢0123456789个") if c in _FREQUENCIES)
     unit = "YEARLY" if text.endswith("周期") else next(named, "")

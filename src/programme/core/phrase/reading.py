@@ -1,41 +1,20 @@
 """A time phrase in the reading: all its passes, the year it lies in, and what is doubtful."""
 
-from datetime import date, timedelta
-from typing import NamedTuple
+import re
+from datetime import date
 
-from programme.core.customs import Customs
 from programme.core.phrase import aside
-from programme.core.phrase.days import LEAP, Dates, bounds, in_order, month_length
+from programme.core.phrase.amid import core
+from programme.core.phrase.context import Context, check_short_years, place_in_month, year_of
+from programme.core.phrase.days import Dates, in_order, without_months
 from programme.core.phrase.grammar import Parsed, parse
 from programme.core.phrase.lexer import tokens
 from programme.core.phrase.lexicon import Token, letters
-from programme.core.phrase.point import Point, Span
 from programme.core.phrase.recur import occurrences, recurring
+from programme.core.phrase.rewrite import rewritten
+from programme.core.phrase.slashed import day_first
 from programme.core.reason import Reason, Unread
 from programme.core.when import Kind, When, Window
-
-
-class Context(NamedTuple):
-    """What the place of a phrase tells: its year and month, the span it lies in."""
-
-    year: int | None
-    month: int | None
-    within: Window
-    customs: Customs
-    mend: bool
-
-    def years(self) -> range:
-        """The years that the enclosing span touches, none where it is open."""
-        start, end = self.within.start, self.within.end
-        return range(start.year, end.year + 1) if start and end else range(0)
-
-    def bounds(self) -> tuple[date, date] | None:
-        """What recurring work lies within: the enclosing span, an open side being the year's."""
-        first, last = self.within.start, self.within.end
-        if self.year is not None and not (first and last):
-            january, december = bounds(Point(self.year))[0]
-            first, last = first or january, last or december
-        return (first, last) if first and last else None
 
 
 class Reading:
@@ -47,19 +26,34 @@ class Reading:
         self.skipped: set[int] = set()
         self.excepted = ""
         self.doubts: list[Reason] = []
+        self.notes: list[Reason] = []
 
     def read(self, text: str) -> When:
-        """The whole phrase."""
-        text, excepted = aside.without_exception(aside.unlabelled(text))
+        """The whole phrase, or the one time expression amid its words."""
+        text, excepted = aside.without_exception(aside.unlabelled(rewritten(text)))
         if excepted is not None:
             self.leave_out(excepted)
-        found, brackets = _outside(tokens(text))
+        found = _hopeful(tokens(text))
+        try:
+            return self.of(found)
+        except Unread as fault:
+            strict = self.context._replace(mend=False)
+            inside = core(found) if self.context.mend and fault.reason.code in _WORDY else None
+            if not inside or len(inside) == len(found):
+                raise _timeless(found, fault) from None
+            amid = Reading(self.words, strict)
+            amid.notes.append(Reason(code="amid"))
+            return amid.of(inside)
+
+    def of(self, found: list[Token]) -> When:
+        """What tokens mean."""
+        found, brackets = aside.without_brackets(found)
         found = aside.without_tails(found)
-        kinds = set(letters(found))
+        kinds = letters(found)
         if "R" in kinds:
             return self.recurring(found, brackets)
         _refuse(found, kinds)
-        if not kinds & aside.DATED:
+        if aside.DATED.isdisjoint(kinds):
             return self.undated(found, kinds)
         return self.dated(found, brackets)
 
@@ -78,12 +72,12 @@ class Reading:
             if first and last:
                 self.skipped |= set(range(first[0], last[1] + 1))
 
-    def undated(self, found: list[Token], kinds: set[str]) -> When:
+    def undated(self, found: list[Token], kinds: str) -> When:
         """长期坚持, 适时, 周五前."""
         numbered = any(char.isdigit() for token in found for char in token.text)
         if "O" in kinds and not numbered:
             return When(kind="open_ended", words=self.words)
-        if kinds & {"i", "N"} and not numbered:
+        if ("i" in kinds or "N" in kinds) and not numbered:
             raise Unread("undated")
         raise Unread("relative" if "w" in kinds else "shape")
 
@@ -93,9 +87,12 @@ class Reading:
         """A phrase with dates."""
         c = self.context
         if any(token.style == "dotted" for token in found):
-            _check_short_years(found, c)
+            check_short_years(found, c)
+        if c.month and any("/" in token.text[1:3] for token in found):
+            found, both = day_first(found, c.month)
+            self.doubts += [Reason(code="day-first")] if both else []
         bare = c.mend and c.month is None and (c.year is not None or bool(c.years()))
-        parsed = parse(found, c.customs, bare_months=bare, mend=c.mend)
+        parsed = parse(found, c.customs, bare_months=bare, mend=c.mend, year=c.year)
         read_as = self.resolved(parsed)
         for bracket in brackets:
             self.compare(bracket, read_as)
@@ -104,14 +101,16 @@ class Reading:
     def resolved(self, parsed: Parsed) -> list[Dates]:
         """The dates of the spans, in the month and year of the context where they name none."""
         for point in (point for part in parsed.spans for point in part.points()):
-            _place_in_month(point, self.context.month)
-        found = in_order(parsed.spans, self.year(parsed))
+            place_in_month(point, self.context.month)
+        found = in_order(parsed.spans, year_of(parsed, self.context))
         self.doubts += parsed.doubts
         return found
 
     def compare(self, bracket: list[Token], read_as: list[Dates]) -> None:
         """三季度(7-9月): brackets with a date must have that of the phrase."""
         kinds = set(letters(bracket))
+        if kinds <= {"F", "h"}:
+            return
         if kinds <= {"w", "t"}:
             _compare_weekdays(bracket, read_as)
         elif kinds & aside.DATED and "?" not in kinds:
@@ -124,8 +123,10 @@ class Reading:
                 raise Unread("contradicts")
         elif any(char.isdigit() for token in bracket for char in token.text):
             raise Unread("bracket-number")
-        else:
+        elif not set("NDXW").isdisjoint(kinds) or _OPEN.search("".join(t.text for t in bracket)):
             self.doubt("left-out")
+        else:
+            self.notes.append(Reason(code="left-out"))
 
     def told(self, read_as: list[Dates], *, goes_on: bool) -> When:
         """The kind, and the dates without what is excepted."""
@@ -135,7 +136,7 @@ class Reading:
         if self.excepted:
             self.doubt("excepted", self.excepted)
         if self.skipped:
-            read_as = [piece for one in read_as for piece in _cut(one, self.skipped)]
+            read_as = [piece for one in read_as for piece in without_months(one, self.skipped)]
             kind = "list" if len(read_as) > 1 else kind
             if not read_as:
                 raise Unread("nothing-left")
@@ -152,31 +153,8 @@ class Reading:
             rule=rule,
             ambiguous=bool(others or self.doubts),
             alternatives=others,
-            reasons=notes or tuple(self.doubts),
+            reasons=notes or (*self.notes, *self.doubts),
         )
-
-    def year(self, parsed: Parsed) -> int:
-        """The year of the points that name none: the only one that lies inside the enclosing
-        span, else the given one, else that of the last point."""
-        c, parts = self.context, parsed.spans
-        unknown = [p for part in parts for p in part.points() if p.year is None]
-        if not unknown:
-            return LEAP
-        if c.year is None or c.within.start:
-            in_order(parts, LEAP)  # what no year has is said before the year is asked for
-        relative = any(point.offset is not None for point in unknown)
-        fits = [] if relative else [y for y in c.years() if _fits(parts, y, c.within)]
-        if len(fits) == 1:
-            return fits[0]
-        if c.year is not None:
-            return c.year
-        if fits:
-            raise Unread("several-years", fits[0], fits[-1])
-        last = parts[-1].end.year
-        if last is None or len(parts) > 1 or relative or not _in_order(parts, last):
-            raise Unread("no-year")
-        parsed.doubts.append(Reason(code="end-year"))
-        return last
 
     # --- recurring phrases
 
@@ -209,7 +187,7 @@ class Reading:
         if first and last:
             return first, last
         if not known:
-            return None
+            return (first, date(first.year, 12, 31)) if first else None
         return max(first or known[0], known[0]), min(last or known[1], known[1])
 
     def restricted(self, bracket: list[Token], read_as: list[Dates]) -> list[Dates]:
@@ -218,6 +196,8 @@ class Reading:
             self.doubt("left-out")
             return read_as
         parts = parse(bracket, self.context.customs).spans
+        if any(part.end.days for part in parts):
+            raise Unread("contradicts")
         months = {part.end.months[1] for part in parts if part.end.months}
         kept = [one for one in read_as if one.last and one.last.month in months]
         if len(months) != len(parts) or len({o.last.month for o in kept if o.last}) != len(months):
@@ -226,42 +206,44 @@ class Reading:
 
 
 _EVENTS = frozenset("EUWz")
-_HOPELESS = {"*": "masked", "!": "counts"}
+_OPEN = re.compile(
+    "暂|拟|预|如|若|延|调整|通知|可能|约|不|tentativ|provisional|subject|expected|estimated|approx|"
+    "proposed|unless|not|except"
+)
+"""Words in brackets that leave open what stands before them."""
+_WORDY = frozenset(
+    ("junk", "words", "shape", "event", "calendar", "number", "bracket-number", "unmatched")
+)
+"""What is said of phrases that have words which are none of time."""
 
 
-def _outside(found: list[Token]) -> tuple[list[Token], list[list[Token]]]:
-    """The tokens outside brackets, and those in each."""
+def _timeless(found: list[Token], fault: Unread) -> Unread:
+    """Why words have no date though they are of time: 文化周活动期间, 时间另行公布."""
+    kinds = set(letters(found))
+    if fault.kind == "no_date" or fault.reason.code not in _WORDY:
+        return fault
+    if kinds & _EVENTS or found[-1].text == "期间":
+        return Unread("event")
+    numbered = any(char.isdigit() for token in found for char in token.text)
+    return Unread("undated") if "N" in kinds and not numbered else fault
+
+
+def _hopeful(found: list[Token]) -> list[Token]:
+    """The tokens, if there may be a date among them."""
     kinds = letters(found)
-    for letter, code in _HOPELESS.items():
-        if letter in kinds:
-            raise Unread(code)
-    return aside.without_brackets(found) if "(" in kinds else (found, [])
+    if "*" in kinds:
+        raise Unread("masked")
+    if "!" in kinds:
+        raise Unread("counts")
+    return found
 
 
-def _refuse(found: list[Token], kinds: set[str]) -> None:
+def _refuse(found: list[Token], kinds: str) -> None:
     """Raises Unread for what has words beside a date that are none, or hangs on an event."""
-    if kinds & _EVENTS and not found[0].letter == found[-1].letter == "?":
+    if not _EVENTS.isdisjoint(kinds) and not found[0].letter == found[-1].letter == "?":
         raise Unread("calendar" if "U" in kinds else "event")
     if "?" in kinds:
         raise Unread("junk", next(token.text for token in found if token.letter == "?"))
-
-
-def _check_short_years(found: list[Token], context: Context) -> None:
-    """23.3.15 has a year where the place has it, or the year beside it; else it may be 23 March."""
-    known = {context.year, *context.years()}
-    near = {year + n for year in known if year is not None for n in (-1, 0, 1)}
-    if not all(token.first in near for token in found if token.style == "dotted"):
-        raise Unread("short-year")
-
-
-def _place_in_month(point: Point, month: int | None) -> None:
-    """The row's month, where the point has none of its own."""
-    if point.months or not (point.days or point.shift is not None):
-        return
-    if month is None:
-        raise Unread("no-month")
-    at = month + (point.shift or 0)
-    point.months, point.shift = (at, at), None
 
 
 def _compare_weekdays(bracket: list[Token], read_as: list[Dates]) -> None:
@@ -283,35 +265,3 @@ def _kind(read_as: list[Dates]) -> Kind:
     if read_as[0].last is None:
         return "open_ended"
     return "window" if read_as[0].first else "deadline"
-
-
-def _in_order(parts: list[Span], year: int) -> list[Dates]:
-    """The dates in that year; empty where they are none."""
-    try:
-        return in_order(parts, year)
-    except Unread:
-        return []
-
-
-def _fits(parts: list[Span], year: int, within: Window) -> bool:
-    days = [day for one in _in_order(parts, year) for day in (one.first, one.last) if day]
-    return bool(days) and within.contains(Window(start=min(days), end=max(days)))
-
-
-def _cut(one: Dates, skipped: set[int]) -> list[Dates]:
-    """The pieces of a window outside the months left out."""
-    if not (one.first and one.last):
-        raise Unread("exception-ends")
-    pieces: list[Dates] = []
-    day, begun = one.first, None
-    while day <= one.last:
-        end = min(day.replace(day=month_length(day.year, day.month)), one.last)
-        if day.month in skipped:
-            begun = None
-        elif begun is None:
-            begun = Dates(day, end)
-            pieces.append(begun)
-        else:
-            begun.last = end
-        day = end + timedelta(1)
-    return pieces

@@ -44,9 +44,12 @@ def recurring(found: list[Token], customs: Customs, skipped: set[int]) -> Recurr
     length = _LENGTHS.get(period.style, 0)
     if not length or kinds & set("EUWOXK"):
         return Recurring(0, _by_calendar(period, inner, customs), outer)
-    inner = [token for token in inner if token.letter not in "FchND"]
+    inner = [token for token in inner if token.letter not in "FchN"]
     after = next((token.first for token in inner if token.letter == "z"), 0)
+    about = [token for token in inner if token.letter == "D"]
+    inner = [token for token in inner if token.letter != "D"]
     parsed = _parsed([] if after else inner, length, customs)
+    parsed.doubts += [Reason(code="about", about=(token.text,)) for token in about]
     for part in parsed.spans:
         _check(part, length)
     starts = list(_STARTS.get(period.style, range(1, 13, length)))
@@ -89,14 +92,17 @@ def _weekdays(found: list[Token]) -> list[int]:
 
 def _parsed(inner: list[Token], length: int, customs: Customs) -> Parsed:
     """The parts in a period; without any, the whole of it."""
-    month = inner[0] if inner and inner[0].letter == "j" and length == 3 else None
+    month = inner[0] if inner and inner[0].letter == "j" and length in (3, 6) else None
     inner = inner[1:] if month else inner
     parsed = parse(inner, customs) if inner else Parsed([Span(None, Point())])
     if month:
         for point in (point for part in parsed.spans for point in part.points()):
             if point.months:
                 raise Unread("shape")
-            point.shift = month.first - 1
+            point.shift = (month.first or length) - 1
+    for point in (span.end for span in parsed.spans):
+        if point.days == (0, 0) and not point.monthed:
+            point.shift = length - 1  # 每季度最后一天
     return parsed
 
 

@@ -59,7 +59,8 @@ def _month(part: Span, length: int, start: int) -> int:
     months: Pair = point.months or (start, start + length - 1)
     if point.shift is not None:
         months = (start + point.shift,) * 2
-    return (months[_due(part)] - 1) % 12 + 1
+    last = _due(part) or bool(point.nth and point.nth[0] < 0)
+    return (months[last] - 1) % 12 + 1
 
 
 def _day(part: Span) -> str:

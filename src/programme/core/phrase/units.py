@@ -31,9 +31,11 @@ def _from_the_right(found: list[Token]) -> list[Token]:
     done: list[Token] = []
     unit = ""
     after: Token | None = None
-    for token in reversed(found):
+    for i, token in reversed([*enumerate(found)]):
         if token.letter == "n":
             unit = _unit_after(after, unit)
+            if unit == "月" and i and _unit_of(found[i - 1]) == unit:  # 7月31-8月1日
+                unit = "日" if "d" in letters(found[i:]) else ""
             done.append(_number(token, unit) if unit else token)
         else:
             unit = unit if token.letter in _JOINS else _unit_of(token)
@@ -61,6 +63,8 @@ def _from_the_left(found: list[Token], doubts: list[Reason], *, mend: bool) -> l
     for token in found:
         if token.letter == "n":
             unit, sure = _unit_before(done)
+            if _may_be_year(done) and "y" not in letters(found):
+                raise Unread("short-year")
             if not unit:
                 raise Unread("unitless", token.text)
             if not sure:
@@ -71,6 +75,11 @@ def _from_the_left(found: list[Token], doubts: list[Reason], *, mend: bool) -> l
         raise Unread("unmended", *doubt.about)
     doubts += [doubt] if doubt else []
     return done
+
+
+def _may_be_year(done: list[Token]) -> bool:
+    """Whether a number behind these tokens may be a year of two digits: Apr-Jun 24."""
+    return letters(done[-3:]) in ("mtm", "msm", "m/m") and done[-1].style == "en"
 
 
 def _unit_before(done: list[Token]) -> tuple[str, bool]:

@@ -14,6 +14,8 @@ Rows = list[list[str]]
 
 MAX_BREAKS = 50
 """Lines in one quoted cell; more, and the quote was only a quote."""
+MAX_PILED, MIN_BARS = 4, 6
+"""Lines of a cell between bars that stand alone; and how many such bars make a table."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -21,6 +23,7 @@ _MARK = re.compile(r"[(（〔\[]?[0-9a-zA-Z一二三四五六七八九十百]{0,
 _BAR = re.compile(r"(?<!\\)\|")
 _USUAL = re.compile("[\t\r\n -~\u3000-\u9fff\uff00-\uffef]")
 _OPENS = re.compile(r'(?:^|\t)"')
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EDGES = ("|", "+")
 _DRAWN = str.maketrans(
     dict.fromkeys("│┃║｜", "|")
@@ -93,7 +96,7 @@ def _guessed(encoding: str) -> Problem:
 def _blocks(lines: Sequence[str]) -> Iterator[Line | Grid]:
     at = 0
     while at < len(lines):
-        size, rows = _barred(lines, at) or _tabbed(lines, at) or (1, [])
+        size, rows = _piled(lines, at) or _barred(lines, at) or _tabbed(lines, at) or (1, [])
         if _is_table(rows):
             yield plain_grid(rows, at + 1)
         else:
@@ -115,6 +118,28 @@ def _is_table(rows: Rows) -> bool:
     return sum(len(row) > 1 for row in rows) > 1
 
 
+def _piled(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
+    """A table with each bar on a line of its own, two of them between rows."""
+    if lines[at].strip() != "|":
+        return None
+    bars = [at]
+    for end in range(at + 1, len(lines)):
+        if lines[end].strip() == "|":
+            bars.append(end)
+        elif end > bars[-1] + MAX_PILED:
+            break
+    if len(bars) < MIN_BARS:
+        return None
+    run = [line.strip() for line in lines[at : bars[-1] + 1]]
+    rows: Rows = [[] for _ in run]  # each row at its first line
+    start = 0
+    for end in [i for i, text in enumerate(run) if text == run[i - 1] == "|" and i] + [len(run)]:
+        cells = re.split(r"\n\|(?:\n|$)", "\n".join(run[start:end]).removeprefix("|\n"))
+        rows[start] = [cell.strip() for cell in cells if cell.strip("|\n ")]
+        start = end
+    return len(run), rows
+
+
 def _barred(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
     """A run of lines `| a | b |`, or of any with bars if the first is of header words or a rule
     `---|---` follows it."""
@@ -132,7 +157,7 @@ def _is_rule(line: str) -> bool:
 
 
 def _cells(line: str) -> list[str]:
-    cells = [cell.replace("\\|", "|") for cell in _BAR.split(line)]
+    cells = [_BREAK.sub("\n", cell.replace("\\|", "|")) for cell in _BAR.split(line)]
     return cells[not cells[0].strip() : len(cells) - (not cells[-1].strip())]
 
 
