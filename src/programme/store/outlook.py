@@ -55,4 +55,5 @@ def gone(tx: Tx, since: datetime) -> set[tuple[str, datetime]]:
     """Recipient and moment of the messages from an instant on that take nothing more."""
     c = message.c
     over = and_(c.send_at >= since, c.state != "cancelled", not_(_WAITS))
-    return {(row.recipient, row.send_at) for row in tx.execute(select(c).where(over))}
+    found = select(c.recipient, c.send_at).where(over)
+    return {(row.recipient, row.send_at) for row in tx.execute(found)}
