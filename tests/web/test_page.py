@@ -31,6 +31,7 @@ def test_a_report_is_recorded_under_the_recipients_name(page: Page):
     link = page.path()
     before = page.http.get(link)
     shows(before.text, "召开领导小组会议", "超期未办结", "通知原文：3月", "签收", "已办结")
+    shows(before.text, "【演示】")
     said = {
         "seen": hidden(before.text),
         "kind": "progress",

@@ -32,7 +32,7 @@ class Matter:
     reports: Sequence[Report]
     allowed: tuple[FactKind, ...]
     said: Said
-    issuer: str = ""
+    simulated: bool
 
     @property
     def seen(self) -> int:
@@ -127,7 +127,8 @@ def _seen(ctx: Context, tx: store.Tx, row: store.AssignmentRow, recipient: str) 
     reader = store.Reminder(programme.id, row.id, "", today, 0, recipient, moment, moment)
     line = line_of(reader, row, policy, today, Known(told, cause(reports)))
     allowed = _allowed(line, told, recipient == plan.issuer)
-    return Matter(line, plan.language, today, reports[::-1], allowed, told, plan.issuer)
+    simulated = ctx.store.simulated
+    return Matter(line, plan.language, today, reports[::-1], allowed, told, simulated)
 
 
 def _allowed(line: Line, told: Said, issuer: bool) -> tuple[FactKind, ...]:

@@ -45,6 +45,7 @@ def matter_page(
         "matter.html",
         422 if mistake else 200,
         language=matter.language,
+        simulated=matter.simulated,
         matter=matter,
         line=matter.line,
         told=told,
@@ -60,6 +61,7 @@ def list_page(ctx: Context, scope: Scope, matters: Sequence[Matter]) -> HTMLResp
         "list.html",
         200,
         language=matters[0].language if matters else "zh",
+        simulated=ctx.store.simulated,
         recipient=scope.recipient,
         rows=list(zip(matters, tokens, strict=True)),
     )
@@ -67,7 +69,7 @@ def list_page(ctx: Context, scope: Scope, matters: Sequence[Matter]) -> HTMLResp
 
 def error_page(code: str, status: int) -> HTMLResponse:
     """What went wrong and what to do, in both languages: the reader's is not known."""
-    return _page("error.html", status, language="zh", code=code)
+    return _page("error.html", status, language="zh", simulated=False, code=code)
 
 
 def _page(name: str, status: int, *, language: str, **view: Any) -> HTMLResponse:
