@@ -1,7 +1,7 @@
 # Everything here also works without make: see "Without make" in README.md.
 PY ?= python3
 BIN := .venv/bin
-.PHONY: help setup demo run test check browser bench screenshots lock
+.PHONY: help setup demo run test check faults browser bench screenshots lock
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -31,6 +31,9 @@ check: setup  ## lint, types, import contracts, migrations and schema up to date
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/store/test_opening.py tests/files/test_schedule.py
+
+faults: setup  ## kill -9 in 1,000 rounds of tick and deliver: what is lost, what comes twice
+	$(BIN)/python -m tests.faults
 
 browser:  ## install Chromium and a CJK font with the system's package manager (Debian, Ubuntu)
 	@echo "installing chromium and fonts-noto-cjk with apt-get"

@@ -21,7 +21,7 @@ from programme.clock import at
 from programme.core.match import keyed
 from programme.files.schedule import check_file
 from tests import history
-from tests.notify.conftest import Inbox, mail_server
+from tests.faults.sink import sink
 
 QUIET_DAYS = 3
 """Within one week: there is none longer between two rungs of the ladder."""
@@ -29,7 +29,8 @@ QUIET_DAYS = 3
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much of each: days of history, schools × indicators, tasks in a file, messages, jobs."""
+    """How much of each: days of history, schools × indicators, tasks in a file, messages, jobs,
+    assignments whose messages are foretold."""
 
     days: int
     schools: int
@@ -37,10 +38,11 @@ class Sizes:
     large: int
     messages: int
     jobs: int
+    ahead: int
 
 
-FULL = Sizes(2679, 180, 31, 100_000, 1000, 1000)
-QUICK = Sizes(365, 40, 10, 5_000, 100, 100)
+FULL = Sizes(2679, 180, 31, 100_000, 1000, 1000, 1_000_000)
+QUICK = Sizes(365, 40, 10, 5_000, 100, 100, 5_000)
 
 
 def years(sizes: Sizes, home: Path) -> Iterator[Row]:
@@ -127,17 +129,17 @@ def large_files(sizes: Sizes, home: Path) -> Iterator[Row]:
 
 def messages(sizes: Sizes, home: Path) -> Iterator[Row]:
     """An office each, a digest each, over SMTP to a server on this machine."""
-    n, inbox = sizes.messages, Inbox()
+    n = sizes.messages
     contacts = "".join(f"第{i}科: office{i}@example.cn\n" for i in range(n))
     (home / "contacts.yaml").write_text(contacts, "utf-8")
     with (
-        mail_server(inbox) as port,
+        sink(home) as server,
         history.simulated(
             home,
             BEFORE,
             channel="smtp",
             smtp_host="127.0.0.1",
-            smtp_port=port,
+            smtp_port=server.port,
             smtp_security="none",
         ) as ctx,
     ):
@@ -145,8 +147,8 @@ def messages(sizes: Sizes, home: Path) -> Iterator[Row]:
         tick(history.moved_to(ctx, FIRST_DAY, 8), slug)
         with watch() as time:
             delivery = deliver(history.moved_to(ctx, FIRST_DAY, 9))
-    assert delivery.sent == len(inbox.mails) == n
-    yield Row("deliver by mail", n, "messages", time, "claimed, sent and marked one by one")
+    assert delivery.sent == len(server) == n
+    yield Row("deliver by mail", n, "messages", time, "each step of each in the ledger")
 
 
 def peer(sizes: Sizes, home: Path) -> Iterator[Row]:

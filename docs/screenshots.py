@@ -10,10 +10,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from programme.board.server import free_port
 
@@ -111,9 +115,64 @@ def take_all(page: Page, site: str, pages: dict[str, str]) -> None:
     shoot(page, "programme-page")
 
 
+def take_letters(browser: Browser) -> None:
+    """A clerk's message and the page behind its link, on a telephone: seed 002 in April 2023."""
+    port, command = free_port(), [sys.executable, "-m", "programme"]
+    site = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as home:
+        env = os.environ | {"PROGRAMME_HOME": home, "PROGRAMME_WEB_URL": site}
+
+        def run(day: str, *words: str) -> "subprocess.Popen[bytes]":
+            now = env | {"PROGRAMME_NOW": f"{day}T09:00"}
+            return subprocess.Popen(
+                [*command, *words], cwd=ROOT, env=now, stdout=subprocess.DEVNULL
+            )
+
+        for day, *words in (
+            ("2023-02-01", "apply", "schedules/yuhuan-2023.yaml"),
+            ("2023-04-06", "tick"),
+            ("2023-04-06", "deliver", "--now"),
+        ):
+            assert run(day, *words).wait(60) == 0
+        [path] = Path(home, "outbox").glob("*-基础教育科-*.eml")
+        mail = message_from_bytes(path.read_bytes(), policy=default)
+        body = mail.get_body(("html",))
+        assert isinstance(body, EmailMessage)
+        page = browser.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
+        page.set_content(body.get_content())
+        shoot(page, "letter")
+        child = run("2023-04-06", "web", "--port", str(port))
+        try:
+            link = page.get_by_role("link", name="填报进展").first.get_attribute("href")
+            reach(page, link or site)
+            shoot(page, "report-page")
+        finally:
+            child.terminate()
+            child.wait(60)
+
+
+def reach(page: Page, url: str) -> None:
+    """Open a page whose server is still starting."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            page.goto(url)
+            return
+        except PlaywrightError:
+            if time.monotonic() > deadline:
+                raise
+            page.wait_for_timeout(STILL_MS)
+
+
 def main() -> None:
-    """Run the demonstration and take all pictures."""
+    """Run the demonstration and take all pictures; with `letters`, those of messages only."""
     IMAGES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        take_letters(browser)
+        browser.close()
+    if sys.argv[1:] == ["letters"]:
+        return
     with demonstration() as (site, pages), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(

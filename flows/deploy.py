@@ -8,6 +8,7 @@ Run it again when a programme was added.
 
 import asyncio
 import sys
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ async def sending(
     ctx: Context, *, paused: bool, flow: Flow[Any, Any] = deliver
 ) -> RunnerDeployment:
     """Sending at the hour of the digests, and hourly what did not get through."""
-    digest = Cron(f"{ctx.send_at.minute} {ctx.send_at.hour} * * *", timezone=ZONE)
+    at = ctx.hours.send_at or time()
+    digest = Cron(f"{at.minute} {at.hour} * * *", timezone=ZONE)
     return await flow.ato_deployment(
         name="deliver",
         schedules=[digest, Cron(RETRIES, timezone=ZONE)],

@@ -12,9 +12,8 @@ from programme import store
 from programme.actions.context import Context
 from programme.actions.picture import picture
 from programme.actions.tick import tick
-from programme.core.calendar import Calendar
-from programme.core.expand import policies
-from programme.core.ladder import WAITING, next_rung_on
+from programme.core.ladder import WAITING, Case, next_rung_on
+from programme.core.policy import Policy
 from programme.core.standing import CLOSED, SETTLED, STATUSES
 from tests.history import CHANGES, DAY, FIRST, LAST, History, live, simulated
 
@@ -86,11 +85,20 @@ def from_facts(played: Played, day: date) -> Cached:
     with played.ctx.store.read() as tx:
         seen = picture(tx, played.programme, day)
     assert seen.plan
-    calendar, policy = Calendar.of(seen.plan.calendar), policies(seen.plan)
+    policy, adopted = Policy(seen.plan), played.programme.adopted_on
     found = {}
     for share in seen.shares:
-        now, window = share.standing, share.item.window
-        rung = next_rung_on(window, policy[share.item.task], calendar, day)
+        now = share.standing
+        case = Case(
+            share.item.window,
+            now.status,
+            share.tracked_from,
+            share.tracked_from,
+            now.said,
+            added=share.tracked_from > adopted,
+        )
+        remind = policy.of(share.item.task, share.assignment.office)
+        rung = next_rung_on(case, remind, policy.calendar(), day)
         moments = (now.next_change_on, None if now.status in SETTLED else rung)
         again = min((moment for moment in moments if moment), default=None)
         found[share.assignment.key] = (now.status, now.progress, now.done_on, again)
@@ -134,7 +142,8 @@ def test_a_reminder_is_decided_only_while_its_matter_waits_for_it(played: Played
     steps = played.transitions()
     for assignment_id, reminders in played.reminders().items():
         for one in reminders:
-            known = [s.after for s in steps[assignment_id] if s.recorded <= one.decided]
+            told = (s.after for s in steps.get(assignment_id, ()) if s.recorded <= one.decided)
+            known = ["upcoming", *told]
             assert known[-1] in WAITING[one.rung], (one, known)
 
 

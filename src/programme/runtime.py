@@ -2,15 +2,18 @@
 
 import getpass
 import os
+import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import time
 from functools import cache
 
-from programme.actions.context import Context
+from programme.actions.context import Context, Limits
+from programme.actions.links import Links
 from programme.clock import Clock
-from programme.notify import Contacts, Sender, open_channel, read_contacts
+from programme.core.plan import DEFAULT_HOURS, Hours
+from programme.notify import Contacts, Letters, Sender, open_channel, read_contacts
 from programme.settings import Settings
 from programme.store import Store, open_store
 
@@ -32,7 +35,6 @@ def running(
 
 def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Context:
     """What actions are handed, under these settings."""
-    hour, minute = settings.send_at.split(":")
     return Context(
         store=store,
         clock=clock,
@@ -43,8 +45,17 @@ def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Cont
         channel=settings.channel,
         sender=cache(lambda channel: _sender(settings, channel)),
         contacts=lambda: _contacts(settings),
-        send_at=time(int(hour), int(minute)),
+        letters=Letters(settings.templates or settings.home / "templates"),
+        links=Links(settings.web_url or "", cache(lambda: _secret(settings)), settings.link_days),
+        hours=_hours(settings),
+        limits=Limits(settings.attempts, settings.daily_messages, settings.digest_lines),
     )
+
+
+def _hours(settings: Settings) -> Hours:
+    """The installation's hours; an office may have its own in the plan."""
+    hour, minute = settings.send_at.split(":")
+    return Hours(send_at=time(int(hour), int(minute))).over(DEFAULT_HOURS)
 
 
 def _user() -> str:
@@ -85,6 +96,22 @@ def _sender(settings: Settings, channel: str) -> Sender:
         },
     }
     return open_channel(channel, told.get(channel, {}))
+
+
+def _secret(settings: Settings) -> str:
+    """What links are signed with: the setting, else `secret.key` in the home, made once."""
+    if settings.secret:
+        return settings.secret.get_secret_value()
+    path = settings.home / "secret.key"
+    partial = path.with_suffix(f".{os.getpid()}.part")
+    with suppress(FileExistsError):
+        if not path.exists():
+            settings.home.mkdir(parents=True, exist_ok=True)
+            partial.touch(0o600)
+            partial.write_text(secrets.token_urlsafe(32), "ascii")
+            os.link(partial, path)  # whole, or not at all; whoever was first stays
+    partial.unlink(missing_ok=True)
+    return path.read_text("ascii")
 
 
 def _url(url: str | None) -> dict[str, object]:

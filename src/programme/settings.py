@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import DirectoryPath, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from programme.errors import UsageError
@@ -54,7 +54,16 @@ class Settings(BaseSettings):
     http_timeout: float = 10.0  # seconds
     http_ca_file: Path | None = None
     http_proxy: SecretStr | None = None
+    templates: DirectoryPath | None = None  # the default is `templates` in `home`
+    digest_lines: int = Field(default=50, ge=1)  # matters listed in a message
+    web_url: str | None = Field(default=None, pattern=r"^https?://[^\s<>\"?#]+$")
+    web_host: str = "127.0.0.1"
+    web_port: int = 8480
+    link_days: int = Field(default=30, ge=1)
+    secret: SecretStr | None = Field(default=None, min_length=16)  # the default is made once
     send_at: str = "08:40"  # local time of the daily digest
+    attempts: int = Field(default=8, ge=1)  # to send a message, before a person is to look
+    daily_messages: int = Field(default=3, ge=1)  # to a recipient
 
     @field_validator("now")
     @classmethod

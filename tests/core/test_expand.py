@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from programme.core.expand import WEIGHT_SCALE, Assignment, expand, policies
+from programme.core.expand import WEIGHT_SCALE, Assignment, expand
 from programme.core.match import keyed
 from programme.core.plan import (
     DEFAULT_REMIND,
@@ -17,7 +17,9 @@ from programme.core.plan import (
     Task,
     Unit,
     UnitList,
+    WorkingDays,
 )
+from programme.core.policy import Policy
 from programme.core.when import Window
 from programme.core.window import read, slot_labels
 
@@ -163,12 +165,40 @@ def test_the_nearest_policy_wins_where_it_speaks() -> None:
         phase(task("丁", remind=Remind(off=True))),
         remind=Remind(after=Offset(n=3)),
     )
-    found = policies(whole)
-    told = [(p.opening, p.every, p.after, p.off) for p in (found[k] for k in "1234")]
+    found = Policy(whole)
+    told = [(p.opening, p.every, p.after, p.off) for p in (found.of(k, "") for k in "1234")]
     assert told == [
         (False, weekly, Offset(n=3), False),
         (False, daily, Offset(n=3), False),
         (True, weekly, Offset(n=3), False),
         (True, DEFAULT_REMIND.every, Offset(n=3), True),
     ]
-    assert [found[k].before for k in "12"] == [DEFAULT_REMIND.before, ()]
+    assert [found.of(k, "").before for k in "12"] == [DEFAULT_REMIND.before, ()]
+
+
+@pytest.mark.parametrize(
+    ("when", "rest_day", "end"),
+    [
+        # Saturday 09-30 lies in the festival from 09-29 to 10-06; 10-07 is worked
+        ("9月", "keep", date(2023, 9, 30)),
+        ("9月", "back", date(2023, 9, 28)),
+        ("9月", "forward", date(2023, 10, 7)),
+        ("8月", "back", date(2023, 8, 31)),  # a Thursday
+        ("8月", "forward", date(2023, 8, 31)),
+        ("2023-10-01/2023-10-03", "back", date(2023, 10, 1)),  # never before its start
+        ("2023-10-01/2023-10-03", "forward", date(2023, 10, 7)),
+    ],
+)
+def test_a_deadline_on_a_rest_day(when: str, rest_day: str, end: date) -> None:
+    whole = plan(phase(task("总结", when))).model_copy(update={"rest_day": rest_day})
+    (item,) = expand(whole)
+    assert item.window.end == end
+    assert item.window.start == expand(plan(phase(task("总结", when))))[0].window.start
+
+
+def test_a_rest_day_by_the_programmes_own_calendar() -> None:
+    own = WorkingDays(rest=(Window(start=date(2023, 3, 27), end=date(2023, 3, 31)),))
+    whole = plan(phase(task("总结", "3月"))).model_copy(
+        update={"rest_day": "back", "calendar": own}
+    )
+    assert expand(whole)[0].window.end == date(2023, 3, 24)

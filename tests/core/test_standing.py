@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from programme.core.calendar import Calendar
 from programme.core.facts import FactKind, Report
 from programme.core.plan import DEFAULT_REMIND, Offset
-from programme.core.standing import STATUSES, Standing, elapsed, said, standing, together
+from programme.core.standing import STATUSES, Said, Standing, elapsed, said, standing, together
 from programme.core.when import Window
 
 CN = Calendar.of("CN")
@@ -191,6 +191,50 @@ def test_what_ended_before_it_was_tracked_is_unreported_unless_told() -> None:
     assert stands("07-10", report("done", "06-10"), tracked_from=late, confirm="issuer").status == (
         "submitted"
     )
+
+
+# --- receipts
+
+
+def after(*told: tuple[FactKind, str, str]) -> Said:
+    """What is said on 06-30, of kinds with their days, to whom."""
+    reports = [
+        report(kind, day, seq).model_copy(update={"to": to})
+        for seq, (kind, day, to) in enumerate(told)
+    ]
+    return said(reports, date(2023, 6, 30))
+
+
+@pytest.mark.parametrize("kind", ["signed", "progress", "note", "blocked", "done", "snoozed"])
+def test_what_counts_as_a_signature(kind: FactKind) -> None:
+    assert after((kind, "06-05", "")).signed
+
+
+@pytest.mark.parametrize("kind", ["declined", "handing"])
+def test_a_request_waits_for_the_issuer_until_somebody_answers(kind: FactKind) -> None:
+    asked = after((kind, "06-05", "甲"))
+    assert (asked.request, asked.requested_on, asked.request_to) == (kind, date(2023, 6, 5), "甲")
+    assert not asked.signed
+    answers: tuple[FactKind, ...] = ("signed", "progress", "note", "handed")
+    for answer in answers:
+        then = after((kind, "06-05", "甲"), (answer, "06-07", "甲"))
+        assert (then.request, then.requested_on, then.request_to) == ("", None, "")
+
+
+def test_who_is_handed_a_matter_has_neither_signed_nor_snoozed() -> None:
+    told: list[tuple[FactKind, str, str]] = [("signed", "06-02", ""), ("snoozed", "06-03", "")]
+    before = after(*told)
+    assert (before.signed, before.snoozed_on) == (True, date(2023, 6, 3))
+    now = after(*told, ("handing", "06-05", "甲"), ("handed", "06-07", "甲"))
+    assert (now.handed_to, now.handed_on) == ("甲", date(2023, 6, 7))
+    assert (now.signed, now.snoozed_on) == (False, None)
+    assert after(*told, ("handed", "06-07", "甲"), ("signed", "06-08", "")).handed_to == "甲"
+
+
+@pytest.mark.parametrize("kind", ["signed", "declined", "handing", "handed", "snoozed"])
+def test_a_receipt_says_nothing_of_the_work(kind: FactKind) -> None:
+    now = stands("07-10", report("progress", "06-05", progress=40), report(kind, "07-05"))
+    assert (now.status, now.progress, now.said.told_on) == ("overdue", 40, date(2023, 6, 5))
 
 
 def test_without_an_early_warning_nothing_is_at_risk() -> None:

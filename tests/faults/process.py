@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,15 @@ VISIBLE = {"os.rename", "smtplib.connect", "smtplib.send"}
 def warm() -> None:
     """Before the fork, what takes a process long: the imports that the commands make, a year's
     holidays, the templates."""
-    for module in ("runtime", "cli.plans", "cli.work", "actions.apply", "actions.deliver"):
+    for module in (
+        "runtime",
+        "actions.tick",
+        "cli.plans",
+        "cli.work",
+        "cli.outbox",
+        "actions.apply",
+        "actions.deliver",
+    ):
         import_module(f"programme.{module}")
     Calendar.of("CN").is_working(date(2023, 3, 1))
     render(a_digest(OVERDUE))
@@ -38,6 +47,41 @@ def run(arguments: Sequence[str], settings: Mapping[str, str], log: Path, kill_a
     leave the names of the steps taken, one a line, in `log.steps`."""
     os.environ.update(settings)
     sys.stdout = sys.stderr = log.open("a", encoding="utf-8")
+    steps = stepping(kill_at)
+    if "FAULT_DISK_FULL" in settings:
+        event.listen(Engine, "connect", _full)
+    sys.argv = ["programme", *arguments]
+    try:
+        main()
+    finally:
+        log.with_suffix(".steps").write_text("\n".join(steps))
+
+
+def _full(connection: Any, _: Any) -> None:
+    """Let a SQLite file grow no more: what needs a page fails as on a full disk (SQLITE_FULL)."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def a_round(settings: Mapping[str, str], kill_at: int, told: Connection) -> None:
+    """Tick every programme and deliver; say `begun` at first and the number of steps at the end."""
+    os.environ.update(settings)
+    from programme.actions.deliver import deliver
+    from programme.actions.tick import programmes, tick
+    from programme.runtime import running
+    from programme.settings import read_settings
+
+    with running(read_settings()) as ctx:
+        steps = stepping(kill_at)
+        told.send("begun")
+        for slug in programmes(ctx):
+            tick(ctx, slug)
+        deliver(ctx)
+        told.send(len(steps))
+
+
+def stepping(kill_at: int) -> list[str]:
+    """The names of the steps that this process takes from now on, to grow; dies at `kill_at`."""
     steps: list[str] = []
 
     def step(name: str) -> None:
@@ -51,11 +95,7 @@ def run(arguments: Sequence[str], settings: Mapping[str, str], log: Path, kill_a
     event.listen(Engine, "before_cursor_execute", statement)
     event.listen(Engine, "commit", lambda _: step("COMMIT"))
     sys.addaudithook(lambda name, _: step(name) if name in VISIBLE else None)
-    sys.argv = ["programme", *arguments]
-    try:
-        main()
-    finally:
-        log.with_suffix(".steps").write_text("\n".join(steps))
+    return steps
 
 
 warm()

@@ -28,11 +28,14 @@ def test_two_ticks_at_once_decide_once(machine: Machine) -> None:
     assert machine.messages() == dict.fromkeys(OFFICES, "planned")
 
 
-def test_two_deliverers_at_once_send_once(machine: Machine, ticked: Machine, mail: Inbox) -> None:
+@pytest.mark.parametrize("many", [2, 8])
+def test_deliverers_at_once_send_once(
+    machine: Machine, ticked: Machine, mail: Inbox, many: int
+) -> None:
     machine.settings |= ticked.settings
     machine.run("tick")
-    running = [machine.start("deliver") for _ in range(2)]
-    assert [one.end() for one in running] == [0, 0]
+    running = [machine.start("deliver") for _ in range(many)]
+    assert [one.end() for one in running] == [0] * many
     arrived = Counter(to for recipients, _ in mail.mails for to in recipients)
     assert arrived == {f"office{n}@example.cn": 1 for n in range(len(OFFICES))}
     assert machine.messages() == dict.fromkeys(OFFICES, "sent")

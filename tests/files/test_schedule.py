@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -12,8 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from programme.core.plan import Offset, Plan, Task, walk_tasks
+from programme.core.plan import Offset, Plan, Task, WorkingDays, walk_tasks
 from programme.core.when import Window
+from programme.files.policies import RungName
 from programme.files.schedule import check_file, faults_json, load
 from programme.files.schema import PAGE, SCHEMA, page_text, schema_text
 
@@ -99,6 +101,23 @@ def test_reminders_say_only_what_was_written(everything: Plan) -> None:
     assert task(everything, "开会").remind.off is True
     assert dict(task(everything, "报送").remind)["every"] == Offset(n=3)
     assert task(everything, "报送").remind.before is None
+
+
+def test_every_key_of_the_policy() -> None:
+    plan = plan_of(GOOD / "policy.yaml")
+    written = plan.remind
+    assert all(getattr(written, name) is not None for name in type(written).model_fields)
+    assert written.to
+    assert set(written.to) == set(get_args(RungName))
+    assert written.to["before"] == ("办公室",)  # an alias stands for the one name
+    office = plan.offices[1]
+    assert (office.remind.sign, office.remind.after) == ("off", "off")
+    assert office.calendar == WorkingDays(base="none")
+    assert all(getattr(office.hours, name) for name in type(office.hours).model_fields)
+    assert plan.rest_day == "forward"
+    assert (plan.calendar.announced, len(plan.calendar.work)) == ((2027, 2028), 2)
+    assert (plan.phases[0].remind.off, task(plan, "开会").remind.off) == (True, False)
+    assert task(plan, "开会").leader == "办公室"
 
 
 def test_the_year_comes_from_the_phase_where_the_phrase_fits_once(tmp_path: Path) -> None:

@@ -13,33 +13,42 @@ from pydantic import ValidationError
 
 from programme.core.standing import STATUSES
 from programme.core.when import Window
+from programme.notify import render
 from programme.notify.letter import (
     MOST_LINES,
+    SECTIONS,
     SUBJECT_LENGTH,
-    _environment,
     clip,
     one_line,
     percent,
-    render,
+    section,
 )
+from programme.notify.wording import BUILT_IN
 from tests.notify.conftest import OPENING, OVERDUE, RUNNING, SOON, a_digest, a_line
 
 GOLDEN = Path(__file__).parent / "letters"
 TODAY = Window(start=date(2023, 4, 1), end=date(2023, 4, 6))
+SITE = "https://board.example.cn"
+LATE = {"status": "overdue", "days_late_working": 5, "title": "考核"}
+ESCALATION = a_line("escalation", n=1, mine=False, reminded=3, planned=1, actual=0.1, **LATE)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", ["digest", "single"])
+@pytest.mark.parametrize("name", ["digest", "single", "escalation"])
 def test_a_letter_reads_as_agreed(language: Any, name: str) -> None:
-    lines = (SOON, RUNNING, OPENING, OVERDUE) if name == "digest" else (OVERDUE,)
+    lines = {
+        "digest": (SOON, RUNNING, OPENING, OVERDUE),
+        "single": (OVERDUE.model_copy(update={"link": f"{SITE}/r/one", "superior": "分管副局长"}),),
+        "escalation": (ESCALATION, SOON),
+    }
     letter = render(
         a_digest(
-            *lines,
+            *lines[name],
             language=language,
             simulated=name == "digest",
-            link="https://board.example.cn/matters?office=1&day=2",
+            link=f"{SITE}/r/all",
             contact="王老师 0576-80000000",
-            reply_by=date(2023, 4, 10) if name == "single" else None,
+            reply_by=None if name == "digest" else date(2023, 4, 10),
         )
     )
     expected = (GOLDEN / f"{name}.{language}.txt").read_text("utf-8")
@@ -76,8 +85,54 @@ def test_a_letter_reads_as_agreed(language: Any, name: str) -> None:
         ),
         (
             RUNNING,
-            "【每日提示】4月6日在办1项：超期0项、临期0项",
-            "[Daily] 6 April: 1 in hand, 0 overdue, 0 due soon",
+            "【进展提示】教学指导",
+            "[Progress] 教学指导",
+        ),
+        (
+            a_line("missing", **LATE),
+            "【催办】考核未按时报送，已超期5个工作日",
+            "[Not submitted] 考核: 5 working days overdue",
+        ),
+        (
+            a_line("lag", title="考核", planned=0.5, actual=0.2),
+            "【进度提醒】考核实际进度20%，序时进度50%",
+            "[Behind] 考核: 20% reported, 50% expected by now",
+        ),
+        (a_line("unsigned", title="考核"), "【签收提醒】考核尚未签收", "[Please sign] 考核"),
+        (
+            a_line("assigned", title="考核"),
+            "【交办】考核（2023年3月31日前办结）",
+            "[Assigned] 考核 (by 31 March 2023)",
+        ),
+        (
+            a_line("changed", title="考核", first_end=date(2023, 3, 15)),
+            "【时限调整】考核延至2023年3月31日",
+            "[New dates] 考核: by 31 March 2023",
+        ),
+        (
+            a_line("completed", title="考核", status="done_late"),
+            "【办结】考核超期办结",
+            "[Completed late] 考核",
+        ),
+        (
+            a_line("request", title="考核", asked="handing", asked_to="教研中心", mine=False),
+            "【请示】基础教育科申请移交：考核",
+            "[Request] 基础教育科 asks to hand on: 考核",
+        ),
+        (
+            a_line("request", title="考核", asked="declined", mine=False),
+            "【请示】基础教育科退回：考核",
+            "[Request] 基础教育科 returns: 考核",
+        ),
+        (
+            ESCALATION,
+            "【呈阅】关于考核超期未办结的情况（基础教育科，已超期5个工作日）",
+            "[For decision] 考核: 基础教育科, 5 working days overdue",
+        ),
+        (
+            a_line("opening", title="考核", mine=False),
+            "【知会】考核（基础教育科牵头，2023年3月31日前办结）",
+            "[For support] 考核 (基础教育科, by 31 March 2023)",
         ),
     ],
 )
@@ -118,9 +173,92 @@ def test_a_long_digest_lists_the_first_and_counts_all() -> None:
     letter = render(a_digest(*lines, OVERDUE))
     assert f"在办{MOST_LINES + 6}项：超期1项" in letter.subject
     assert f"推进中（{MOST_LINES + 5}项）" in letter.text
-    assert "另有6项未列出" in letter.text
-    assert "另有6项未列出" in letter.html
+    assert "另有6项未列出：推进中6项。" in letter.text
+    assert "另有6项未列出：推进中6项。" in letter.html
     assert len(letter.html.encode()) < 100_000
+
+
+def test_how_many_are_listed_can_be_set() -> None:
+    letter = render(a_digest(OVERDUE, SOON, OPENING, RUNNING, most=2, language="en"))
+    assert "2 more not listed: 1 new, 1 in progress." in letter.text
+    assert OPENING.title not in letter.text
+
+
+def test_a_superior_is_asked_to_decide_and_not_to_report() -> None:
+    letter = render(
+        a_digest(ESCALATION, ESCALATION.model_copy(update={"key": "b", "cause": "停电"}))
+    )
+    assert letter.subject == "【呈阅】关于2项工作超期未办结的情况"
+    for words in (
+        "已提醒：3次",
+        "原因：暂无反馈",
+        "原因：停电",
+        "拟办：请基础教育科",
+        "妥否，请批示。",
+    ):
+        assert words in letter.text
+        assert words in letter.html
+    assert "请尽快填报" not in letter.text
+    assert letter.text.count("妥否，请批示。") == 1
+
+
+def test_what_waits_for_a_decision_comes_before_what_is_late() -> None:
+    text = render(a_digest(OVERDUE, SOON, ESCALATION)).text
+    assert re.findall(r"^■ (\w+)", text, re.MULTILINE) == ["呈阅", "超期未办结", "临期"]
+
+
+def test_a_late_matter_says_before_whom_it_is_put_next() -> None:
+    late = OVERDUE.model_copy(update={"superior": "分管副局长"})
+    assert "届时仍无反馈的，将呈报分管副局长。" in render(a_digest(late)).text
+    assert "呈报" not in render(a_digest(OVERDUE)).text
+
+
+def test_each_matter_and_the_whole_have_their_links() -> None:
+    one = OVERDUE.model_copy(update={"link": f"{SITE}/r/one"})
+    seen = SOON.model_copy(update={"link": f"{SITE}/r/two", "mine": False})
+    letter = render(a_digest(one, seen, link=f"{SITE}/r/all"))
+    assert f"填报进展：{SITE}/r/one\n" in letter.text
+    assert f"查看事项：{SITE}/r/two\n" in letter.text
+    assert f"查看全部事项：{SITE}/r/all\n" in letter.text
+    for end in ("one", "two", "all"):
+        assert f'href="{SITE}/r/{end}"' in letter.html
+
+
+def test_without_a_page_there_are_no_links() -> None:
+    letter = render(a_digest(OVERDUE, SOON))
+    assert "http" not in letter.text
+    assert "<a " not in letter.html
+
+
+@pytest.mark.parametrize(
+    ("language", "mark", "note"),
+    [
+        ("zh", "7个工作日（暂定）", "放假安排尚未公布"),
+        ("en", "left (provisional)", "not announced"),
+    ],
+)
+def test_a_year_that_is_not_announced_is_marked(language: Any, mark: str, note: str) -> None:
+    guessed = render(a_digest(SOON.model_copy(update={"provisional": True}), language=language))
+    known = render(a_digest(SOON, language=language))
+    for words in (mark, note):
+        assert words in guessed.text
+        assert words in guessed.html
+        assert words not in known.text + known.html
+
+
+def test_a_first_deadline_stays_on_record() -> None:
+    moved = a_line("changed", first_end=date(2023, 3, 15))
+    assert "原定时限：2023年3月15日\n" in render(a_digest(moved)).text
+
+
+def test_a_matter_handed_on_late_is_given_out_before_it_is_urged() -> None:
+    assert section(a_line("assigned", **LATE), date(2023, 4, 6)) == "opening"
+
+
+def test_every_part_has_a_heading_in_both_languages() -> None:
+    for language in ("zh", "en"):
+        words = BUILT_IN.words(language)
+        assert set(words.headings) == set(SECTIONS)
 
 
 def test_a_demonstration_says_so_in_subject_and_bodies() -> None:
@@ -134,7 +272,7 @@ def test_a_demonstration_says_so_in_subject_and_bodies() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_status_has_its_word(language: str) -> None:
-    words: Any = _environment(False).get_template(f"{language}.j2").module
+    words = BUILT_IN.words(language)
     assert set(STATUSES) <= set(words.statuses)
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from programme.notify.letter import one_line, render
+from programme.notify import render
+from programme.notify.letter import one_line
 from programme.notify.mail import compose, encoded, message_id, parse_address
 from programme.notify.sending import Outgoing
 from tests.notify.conftest import a_digest, a_line, an_outgoing

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from programme import store
 from programme.actions.context import Context, programme_named
-from programme.core.calendar import Calendar
 from programme.core.changes import Change, changes, successors
-from programme.core.expand import Item, expand, policies
+from programme.core.expand import Item, expand
 from programme.core.ladder import rungs
 from programme.core.match import keyed
 from programme.core.plan import Plan
+from programme.core.policy import Policy
 from programme.core.standing import CLOSED
 from programme.errors import Conflict, ProgrammeError
 from programme.files.schedule import Loaded, check_file
@@ -76,7 +76,9 @@ def apply(
     """
     plans = read_plans(paths)
     with ctx.store.write() as tx:
-        return [_apply(ctx, tx, loaded, plan, retire, reason) for loaded, plan in plans]
+        return [
+            enact(ctx, tx, loaded, plan, retire=retire, reason=reason) for loaded, plan in plans
+        ]
 
 
 def history(ctx: Context, slug: str) -> list[dict[str, Any]]:
@@ -98,9 +100,16 @@ def preview(ctx: Context, paths: Sequence[Path]) -> list[Applied]:
         return [_preview(ctx, tx, plan) for _, plan in plans]
 
 
-def _apply(
-    ctx: Context, tx: store.Tx, loaded: Loaded, plan: Plan, retire: bool, reason: str
+def enact(
+    ctx: Context,
+    tx: store.Tx,
+    loaded: Loaded,
+    plan: Plan,
+    *,
+    retire: bool = False,
+    reason: str = "",
 ) -> Applied:
+    """Apply one file within a transaction; see `apply`."""
     found = store.programmes.get(tx, plan.programme)
     today = ctx.today(plan.zone)
     row = found or store.programmes.add(tx, plan, today)
@@ -133,17 +142,22 @@ def _apply(
 
 def _reconsider(tx: store.Tx, row: store.ProgrammeRow, old: Plan, new: Plan, today: date) -> None:
     """Where the ladder or the calendar changed, the next tick decides anew what is not yet sent."""
-    before, after = policies(old), policies(new)
-    same = (
-        set() if old.calendar != new.calendar else {t for t in after if before.get(t) == after[t]}
-    )
+    before, after = Policy(old), Policy(new)
     ids = [
         one.id
         for one in store.items.rows(tx, row.id)
-        if one.retired is None and one.task not in same
+        if one.retired is None and not _alike(before, after, one)
     ]
     store.ledger.cancel_for(tx, ids, "policy changed", "superseded")
     store.items.dirty(tx, ids, today)
+
+
+def _alike(before: Policy, after: Policy, row: store.AssignmentRow) -> bool:
+    """Whether both remind alike of an assignment, and of the same days."""
+    if row.task not in before.tasks or before.plan.calendar != after.plan.calendar:
+        return False
+    same_way_up = before.line(row.office) == after.line(row.office)
+    return same_way_up and before.of(row.task, row.office) == after.of(row.task, row.office)
 
 
 def _renamed(
@@ -189,14 +203,21 @@ def _preview(ctx: Context, tx: store.Tx, plan: Plan) -> Applied:
 
 def _reminders(plan: Plan, today: date, closed: set[str]) -> set[tuple[str, str, date, int]]:
     """The rungs still to come, up to the day after each end, supposing nobody reports any more."""
-    calendar, policy = Calendar.of(plan.calendar), policies(plan)
+    policy = Policy(plan)
+    calendar = policy.calendar()
     return {
         (assignment.key, rung.rung, rung.on, rung.n)
         for item in expand(plan)
-        for rung in rungs(item.window, policy[item.task], calendar, around=today, until=_last(item))
-        if rung.on > today
         for assignment in item.assignments()
         if assignment.key not in closed
+        for rung in rungs(
+            item.window,
+            policy.of(item.task, assignment.office),
+            calendar,
+            around=today,
+            until=_last(item),
+        )
+        if rung.on > today
     }
 
 

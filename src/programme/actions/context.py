@@ -2,14 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from programme import store
-from programme.clock import Clock, at, local_date
+from programme.actions.links import Links
+from programme.clock import Clock, local_date
+from programme.core.plan import Hours
 from programme.errors import NotFound
-from programme.notify import Sender
-from programme.notify.contacts import Contacts
+from programme.notify import Contacts, Letters, Sender
+from programme.notify.letter import MOST_LINES
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of sending: attempts before a person is to look, messages to a recipient on a day, matters
+    listed in a message."""
+
+    attempts: int = 8
+    daily: int = 3
+    lines: int = MOST_LINES
 
 
 @dataclass(frozen=True)
@@ -26,7 +38,10 @@ class Context:
     channel: str
     sender: Callable[[str], Sender]
     contacts: Callable[[], Contacts]
-    send_at: time
+    letters: Letters
+    links: Links
+    hours: Hours
+    limits: Limits = Limits()
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -35,10 +50,6 @@ class Context:
     def today(self, zone: str) -> date:
         """The present day in a zone."""
         return local_date(self.now(), zone)
-
-    def digest_moment(self, day: date, zone: str) -> datetime:
-        """The instant at which a day's digests go out."""
-        return at(day, self.send_at.hour, self.send_at.minute, zone)
 
 
 def programme_named(tx: store.Tx, slug: str) -> store.ProgrammeRow:

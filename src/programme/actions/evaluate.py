@@ -1,21 +1,23 @@
 """Bring the cached standing of assignments up to date; decide what they are reminded of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from programme import store
 from programme.actions.context import Context
-from programme.clock import local_date
-from programme.core.calendar import Calendar
-from programme.core.expand import policies
+from programme.actions.moments import Moments
 from programme.core.facts import Report
-from programme.core.ladder import Rung, due, next_rung_on
+from programme.core.judge import Matter, held, judge
+from programme.core.ladder import WAITING, Rung
 from programme.core.plan import Plan, Remind
-from programme.core.standing import CLOSED, SETTLED, standing
+from programme.core.policy import Policy
+from programme.core.standing import CLOSED
 
 SILENT = Remind(off=True)
 """For what has left the plan."""
+OPEN_RUNGS = WAITING.keys() - {"completed"}
+"""Those without a point once a matter is closed."""
 
 
 @dataclass(frozen=True)
@@ -24,49 +26,64 @@ class Look:
 
     ctx: Context
     programme: store.ProgrammeRow
-    calendar: Calendar
-    policies: Mapping[str, Remind]
+    policy: Policy
     today: date
+
+    @property
+    def moments(self) -> Moments:
+        """When recipients get their digests."""
+        return Moments(self.policy, self.ctx.hours)
 
     def judge(
         self, row: store.AssignmentRow, reports: Sequence[Report]
-    ) -> tuple[store.StatusChange, store.Reminder | None]:
-        """How an assignment stands, when to look again, and what it is reminded of today."""
-        remind, window = SILENT if row.retired else self.policies[row.task], row.window
-        now = standing(
-            window,
-            reports,
-            as_of=self.today,
-            tracked_from=row.tracked_from,
-            calendar=self.calendar,
-            at_risk=remind.at_risk,
-            confirm=row.confirm,
-        )
-        rung = due(window, now.status, remind, self.calendar, as_of=self.today, since=row.since)
-        waits = now.status not in SETTLED
-        next_rung = next_rung_on(window, remind, self.calendar, self.today) if waits else None
-        again = min((day for day in (now.next_change_on, next_rung) if day), default=None)
-        change = store.StatusChange(row.id, now.status, now.progress, now.done_on, again)
-        return change, self.reminder(row, rung) if rung else None
+    ) -> tuple[store.StatusChange, list[tuple[store.Reminder, bool]]]:
+        """How an assignment stands, when to look again, and what it is reminded of today, with
+        whether a person is to release that."""
+        matter = self.matter(row)
+        found = judge(matter, reports, self.today)
+        now = found.now
+        change = store.StatusChange(row.id, now.status, now.progress, now.done_on, found.again)
+        office = now.said.handed_to or row.office
+        return change, [
+            one for rung in found.rungs for one in self.reminders(row, office, rung, matter.remind)
+        ]
 
-    def reminder(self, row: store.AssignmentRow, rung: Rung) -> store.Reminder:
-        """The decision that `rung` is due: it goes out with the next digest of a working day."""
-        day = self.calendar.next_working(max(rung.on, self.today))
-        return store.Reminder(
-            programme_id=self.programme.id,
-            assignment_id=row.id,
-            rung=rung.rung,
-            anchor=rung.anchor,
-            n=rung.n,
-            recipient=row.office,
-            decided=self.ctx.now(),
-            due_at=self.ctx.digest_moment(day, self.programme.zone),
+    def matter(self, row: store.AssignmentRow) -> Matter:
+        """What the assignment is judged by."""
+        return Matter(
+            row.window,
+            row.since,
+            row.tracked_from,
+            SILENT if row.retired else self.policy.of(row.task, row.office),
+            self.policy.calendar(),
+            row.confirm,
+            added=row.tracked_from > self.programme.adopted_on,
+            recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
+            levels=0 if row.retired else self.policy.levels(row.task, row.office),
         )
 
-    def later(self, moment: datetime) -> datetime:
-        """The moment of the next working day's digest."""
-        day = self.calendar.add(local_date(moment, self.programme.zone), 1)
-        return self.ctx.digest_moment(day, self.programme.zone)
+    def reminders(
+        self, row: store.AssignmentRow, office: str, rung: Rung, remind: Remind
+    ) -> Iterator[tuple[store.Reminder, bool]]:
+        """The decision that `rung` is due, for each who is to be told: it goes out with the next
+        digest of a day on which they work."""
+        waits = held(rung, remind)
+        for name in self.policy.recipients(rung, row.task, office, self.members):
+            reminder = store.Reminder(
+                programme_id=self.programme.id,
+                assignment_id=row.id,
+                rung=rung.rung,
+                anchor=rung.anchor,
+                n=rung.n,
+                recipient=name,
+                decided=self.ctx.now(),
+                due_at=self.moments.on(name, max(rung.on, self.today)),
+            )
+            yield reminder, waits
+
+    def members(self, office: str) -> tuple[str, ...]:
+        """The persons of an office today."""
+        return self.ctx.contacts().members(office, self.today)
 
 
 def evaluate(
@@ -83,12 +100,12 @@ def evaluate(
     A recipient gets one digest a day: what is decided after it has gone, or may have, is in the
     next working day's.
     """
-    look = Look(ctx, programme, Calendar.of(plan.calendar), policies(plan), today)
+    look = Look(ctx, programme, Policy(plan), today)
     rows = store.items.locked(tx, [row.id for row in rows])
     reports = store.facts.reports(tx, [row.id for row in rows])
     judged = [look.judge(row, reports.get(row.id, ())) for row in rows]
     moved = [change for change, _ in judged]
-    reminders = [reminder for _, reminder in judged if reminder]
+    reminders = [reminder for _, some in judged for reminder in some]
     store.items.update_status(tx, moved)
     changed = [(row, new) for row, new in zip(rows, moved, strict=True) if row.status != new.status]
     store.transitions.add(
@@ -99,7 +116,9 @@ def evaluate(
         ],
     )
     # messages before reminders, the order in which a sender locks them too
-    store.ledger.gather(tx, store.ledger.decide(tx, reminders), ctx.channel, look.later)
+    for waits in (False, True):
+        wanted = store.ledger.decide(tx, [r for r, w in reminders if w == waits])
+        store.ledger.gather(tx, wanted, ctx.channel, look.moments.after, held=waits)
     closed = [row.id for row, new in changed if new.status in CLOSED]
-    store.ledger.cancel_for(tx, closed, "closed")
+    store.ledger.cancel_for(tx, closed, "closed", rungs=OPEN_RUNGS)
     return moved

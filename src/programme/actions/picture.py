@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from programme import store
 from programme.clock import at
 from programme.core.calendar import Calendar
-from programme.core.expand import Assignment, Item, expand, policies
+from programme.core.expand import Assignment, Item, expand
 from programme.core.facts import Measurement, Report
 from programme.core.plan import Plan, Remind
+from programme.core.policy import Policy
 from programme.core.rollup import Leaf, earned
 from programme.core.standing import Standing, standing
 
@@ -81,13 +82,16 @@ def stand(
     adopted_on: date,
 ) -> list[Share]:
     """Every assignment of a keyed plan with its standing on `as_of`."""
-    calendar, policy = Calendar.of(plan.calendar), policies(plan)
+    policy = Policy(plan)
+    calendar = policy.calendar()
     shares = []
     for item in expand(plan):
         since = tracked.get(item.key, adopted_on)
         for assignment in item.assignments():
             known = reports.get(assignment.key, ())
-            now = stand_one(item, known, as_of, since, calendar, policy[item.task])
+            now = stand_one(
+                item, known, as_of, since, calendar, policy.of(item.task, assignment.office)
+            )
             shares.append(Share(item, assignment, since, now))
     return shares
 

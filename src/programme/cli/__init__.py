@@ -36,17 +36,51 @@ COMMANDS = {
     ),
     "list": ("work", "List assignments and their keys.", "列出分工及其编号"),
     "report": (
-        "work",
+        "matters",
         "Report progress on an assignment, or a value of a target.",
         "填报分工的进展，或目标的数值",
+    ),
+    "why": (
+        "matters",
+        "Why a matter was reminded of, or not: every rung, when, to whom.",
+        "催办缘由：一项分工的每级提醒，何时、发给谁、结果如何、为何没发",
     ),
     "status": (
         "work",
         "Roll up by phase, office, unit or month, for any date.",
         "按阶段、责任单位、对象、月份汇总任意一天的情况",
     ),
+    "calendar": (
+        "feed",
+        "Write a calendar feed (.ics) of a programme or an office.",
+        "导出项目或单位的日历订阅文件（.ics）",
+    ),
+    "remind": (
+        "remind",
+        "See every reminder to come, or an office's day as text for a chat.",
+        "预演今后的提醒；或把某单位当天的事项列成文字",
+    ),
+    "simulate": (
+        "remind",
+        "Play a whole plan with offices that behave as supposed.",
+        "推演整个计划：假设各单位按期或超期办结",
+    ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
-    "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),
+    "deliver": (
+        "outbox",
+        "Send the reminders whose time has come; --now at any hour.",
+        "发送到时的提醒；--now 不论时段",
+    ),
+    "outbox": (
+        "outbox",
+        "See and decide what is held, failed or waits.",
+        "查看并处理待放行、失败和等待中的消息",
+    ),
+    "web": (
+        "web",
+        "Serve the page behind the links in messages: offices report there.",
+        "提供提醒里链接所指的填报页面",
+    ),
     "publish": (
         "service",
         "Bring Prefect's UI up to date; --repair after a lost database.",

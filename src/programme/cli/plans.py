@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from programme.actions.apply import Applied
     from programme.core.faults import Language
     from programme.files.schedule import Loaded
+
+T = TypeVar("T")
 
 
 def files_of(_: click.Context, __: click.Parameter, paths: "Sequence[Path]") -> tuple[Path, ...]:
@@ -65,6 +67,7 @@ def check_command(
         print_faults(loaded, language)
         for one in loaded if show else ():
             show_phrases(one)
+            _show_provisional(one, language)
     if any(one.errors for one in loaded):
         context.exit(1)
 
@@ -146,7 +149,7 @@ def history_command(context: click.Context, programme: str, as_data: bool) -> No
             click.echo(f"    {words}  [{change['key']}] {change['title']}")
 
 
-def told(context: click.Context, act: "Callable[[], list[Applied]]") -> "list[Applied]":
+def told(context: click.Context, act: "Callable[[], T]") -> "T":
     """Run an action on files; where they are faulty, print the faults and exit 1."""
     from programme.actions.apply import FaultyFiles
 
@@ -181,6 +184,16 @@ def show_phrases(loaded: "Loaded") -> None:
         notes = [task.when.kind, *(["ambiguous"] if task.when.ambiguous else []), task.when.message]
         told = "; ".join(n for n in notes if n)
         click.echo(f"  {task.when.words} = {spans or '—'}  ({told})  {task.title}")
+
+
+def _show_provisional(loaded: "Loaded", language: str) -> None:
+    """The years whose working days are a guess, where deadlines lie in them."""
+    from programme.core.calendar import unannounced
+
+    if loaded.plan and (years := ", ".join(map(str, unannounced(loaded.plan)))):
+        chinese = f"  {years} 年的放假安排尚未公布：这些年份按工作日推算的日期为暂定"
+        english = f"  {years}: holidays not announced yet; days counted there are provisional"
+        click.echo(chinese if language == "zh" else english)
 
 
 CHANGE_WORDS = {

@@ -7,9 +7,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from holidays import list_supported_countries
 
-from programme.core.calendar import NO_HOLIDAYS, Calendar
+from programme.core.calendar import NO_HOLIDAYS, Calendar, unannounced
 from programme.core.faults import Fault, fault, nearest
-from programme.core.plan import Loc, Phase, Plan, Target, Task, walk_phases, walk_tasks
+from programme.core.plan import (
+    Loc,
+    Phase,
+    Plan,
+    Target,
+    Task,
+    WorkingDays,
+    walk_phases,
+    walk_tasks,
+)
 from programme.core.reason import LACKS_YEAR
 from programme.core.waits import cycles, unknown_dependencies, waiting_in_circles
 from programme.core.when import When, Window
@@ -31,17 +40,40 @@ def check(plan: Plan) -> tuple[Fault, ...]:
 
 def _settings(plan: Plan) -> Iterator[Fault]:
     if not _is_zone(plan.zone):
-        choices = nearest(plan.zone, sorted(available_timezones()))
-        yield fault("unknown-zone", ("zone",), name=plan.zone, choices=choices)
-    try:
-        Calendar.of(plan.calendar)
-    except NotFound:
-        codes = list_supported_countries(include_aliases=False)
-        choices = nearest(plan.calendar.upper(), [NO_HOLIDAYS, *codes])
-        yield fault("unknown-calendar", ("calendar",), name=plan.calendar, choices=choices)
+        yield _unknown_zone(plan.zone, ("zone",))
+    if not _is_calendar(plan.calendar):
+        yield _unknown_calendar(plan.calendar, ("calendar",))
+    elif plan.rest_day != "keep" and (years := unannounced(plan)):
+        yield fault("calendar-provisional", ("rest_day",), years=", ".join(map(str, years)))
     starts, ends = plan.span.start, plan.span.end
     if starts and ends and ends < starts:
         yield fault("ends-before-starts", ("ends",), starts=starts, ends=ends)
+
+
+def _office_settings(plan: Plan) -> Iterator[Fault]:
+    for office in plan.offices:
+        if office.hours.zone and not _is_zone(office.hours.zone):
+            yield _unknown_zone(office.hours.zone, (*office.at, "hours", "zone"))
+        if office.calendar and not _is_calendar(office.calendar):
+            yield _unknown_calendar(office.calendar, (*office.at, "calendar"))
+
+
+def _unknown_zone(name: str, at: Loc) -> Fault:
+    choices = nearest(name, sorted(available_timezones()))
+    return fault("unknown-zone", at, name=name, choices=choices)
+
+
+def _unknown_calendar(days: WorkingDays, at: Loc) -> Fault:
+    codes = list_supported_countries(include_aliases=False)
+    choices = nearest(days.base.upper(), [NO_HOLIDAYS, *codes])
+    return fault("unknown-calendar", at, name=days.base, choices=choices)
+
+
+def _is_calendar(days: WorkingDays) -> bool:
+    try:
+        return bool(Calendar.of(days))
+    except NotFound:
+        return False
 
 
 def _is_zone(name: str) -> bool:
@@ -298,6 +330,7 @@ def _needs(plan: Plan) -> Iterator[Fault]:
 
 RULES: tuple[Rule, ...] = (
     _settings,
+    _office_settings,
     _readable,
     _within,
     _order,

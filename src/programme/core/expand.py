@@ -4,16 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from programme.core.plan import (
-    DEFAULT_REMIND,
-    Phase,
-    Plan,
-    Remind,
-    Slot,
-    Task,
-    Unit,
-    walk_phases,
-)
+from programme.core.calendar import Calendar
+from programme.core.plan import Phase, Plan, Slot, Task, Unit, walk_phases
 from programme.core.when import Window
 
 WEIGHT_SCALE = 10**12
@@ -76,7 +68,12 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
 
 def expand(plan: Plan) -> list[Item]:
     """Every item of a keyed plan, in the file's order. Undated work has an item without dates."""
-    return [item for path in walk_phases(plan) for item in _of_phase(plan, path)]
+    return list(walk_items(plan))
+
+
+def walk_items(plan: Plan) -> Iterator[Item]:
+    """The same one by one: a million items need not be in memory."""
+    return (item for path in walk_phases(plan) for item in _of_phase(plan, path))
 
 
 def _of_phase(plan: Plan, path: tuple[Phase, ...]) -> Iterator[Item]:
@@ -101,7 +98,7 @@ def _of_task(plan: Plan, path: tuple[Phase, ...], task: Task, weight: int) -> It
             slot.label,
             unit,
             title,
-            _from_phase(slot.window, path),
+            off_rest_day(_from_phase(slot.window, path), plan),
             share,
             task.joint,
             task.confirm,
@@ -118,6 +115,16 @@ def _from_phase(window: Window, path: tuple[Phase, ...]) -> Window:
     return Window(start=start, end=window.end) if start and start <= window.end else window
 
 
+def off_rest_day(window: Window, plan: Plan) -> Window:
+    """The window with an end on a rest day moved as the plan asks; never before its start."""
+    if plan.rest_day == "keep" or not window.end:
+        return window
+    calendar = Calendar.of(plan.calendar)
+    back = plan.rest_day == "back"
+    end = calendar.previous_working(window.end) if back else calendar.next_working(window.end)
+    return Window(start=window.start, end=max(end, window.start or end))
+
+
 def unit_tuples(plan: Plan, task: Task) -> list[tuple[Unit, ...]]:
     """What a task is repeated for: one empty tuple, each unit, or the cross of two lists."""
     lists = [plan.unit_list(kind) for kind in task.for_each]
@@ -128,14 +135,3 @@ def _leads(task: Task, units: tuple[Unit, ...]) -> tuple[str, ...]:
     """A unit that is itself an office answers for its own item."""
     own = dict.fromkeys(u.office for u in units if u.office)
     return tuple(own) or task.lead
-
-
-def policies(plan: Plan) -> dict[str, Remind]:
-    """The reminder policy of each task by key: the nearest level that speaks wins."""
-    found: dict[str, Remind] = {}
-    for path in walk_phases(plan):
-        policy = plan.remind.over(DEFAULT_REMIND)
-        for phase in path:
-            policy = phase.remind.over(policy)
-        found |= {task.key: task.remind.over(policy) for task in path[-1].tasks}
-    return found

@@ -11,8 +11,23 @@ from typing import Literal
 from programme.core.value import Value
 
 FactKind = Literal[
-    "progress", "done", "reopened", "blocked", "note", "waived", "accepted", "returned"
+    "progress",
+    "done",
+    "reopened",
+    "blocked",
+    "note",
+    "waived",
+    "accepted",
+    "returned",
+    "signed",
+    "declined",
+    "handing",
+    "handed",
+    "snoozed",
 ]
+"""`signed`, `declined` and `handing` are receipts (签收): the office takes a matter on, gives it
+back, or asks the issuer to hand it `to` another; `handed` is the issuer's consent. `snoozed` holds
+the lower rungs `until` a day."""
 
 
 class Report(Value):
@@ -23,6 +38,8 @@ class Report(Value):
     recorded: datetime
     seq: int = 0
     progress: int | None = None
+    until: date | None = None
+    to: str = ""
     note: str = ""
     author: str = ""
     via: str = "cli"

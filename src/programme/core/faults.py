@@ -281,6 +281,18 @@ _GRAMMAR = {
         "write it as 2023-03-31",
         "请写成2023-03-31的形式",
     ),
+    "not-a-time": _error(
+        "'{value}' is not a time of day",
+        "“{value}”不是时刻",
+        "write 08:40",
+        "写成08:40",
+    ),
+    "not-hours": _error(
+        "'{value}' is not a span of hours",
+        "“{value}”不是时段",
+        "write 11:30-14:30",
+        "写成11:30-14:30",
+    ),
     "not-an-offset": _error(
         "'{value}' is not a number of days",
         "“{value}”不是天数",
@@ -493,6 +505,12 @@ _CHECKS = {
         "没有“{name}”节假日历",
         "write the code of a country, nearest first: {choices}",
         "请写国家代码（最接近的在前）：{choices}",
+    ),
+    "calendar-provisional": _warning(
+        "deadlines move off rest days, and the holidays of {years} are not announced yet",
+        "时限遇休息日调整，但{years}年的放假安排尚未公布，日期为暂定",
+        "nothing now; once they are, give 'calendar:' those days and list the year as 'announced'",
+        "暂不必改；公布后请在calendar中写明放假和调休日，并把该年列入announced",
     ),
 }
 

@@ -7,10 +7,11 @@ not stored and does not count when plans are compared.
 """
 
 from collections.abc import Iterator
+from datetime import time
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from programme.core.value import Value
 from programme.core.when import When, Window
@@ -28,19 +29,36 @@ class Offset(Value):
         return f"{self.n}{'wd' if self.working else 'd'}"
 
 
+Off = Literal["off"]
+
+
 class Remind(Value):
-    """The reminder ladder. A field left None is inherited: task, phase, programme, defaults."""
+    """The reminder policy. A field left None is inherited: task, phase, office, programme,
+    defaults. What is `off` does not happen."""
 
     off: bool | None = None
     opening: bool | None = None
-    before: tuple[Offset, ...] | None = None
-    after: Offset | None = None
-    every: Offset | None = None
-    at_risk: Offset | None = None  # how long before the end a matter counts as due soon
+    before: tuple[Offset, ...] | None = None  # rungs before the end
+    due: bool | None = None  # on the last day itself
+    after: Offset | Off | None = None  # the first rung after the end
+    every: Offset | None = None  # and then again
+    most: int | None = None  # how often in all after the end
+    lag: int | None = None  # points behind elapsed time that are told of, 1–100; 0 never
+    assigned: bool | None = None  # work that joins a running programme
+    changed: bool | None = None  # a window that moved
+    completed: bool | None = None  # work that was done
+    sign: Offset | Off | None = None  # how long an office may take to sign for what is new
+    escalate: tuple[Offset, ...] | None = None  # after the end, level by level
+    hold: int | None = None  # from this level on a person releases; 0 none
+    pause: Offset | None = None  # how long a report holds the escalation, and a nod the ladder
+    to: dict[str, tuple[str, ...]] | None = None  # rung: recipients
+    at_risk: Offset | Off | None = None  # how long before the end a matter counts as due soon
 
     def over(self, base: "Remind") -> "Remind":
-        """This policy where it speaks, `base` where it is silent."""
+        """This policy where it speaks, `base` where it is silent; recipients rung by rung."""
         mine = {k: v for k, v in vars(self).items() if v is not None}
+        if self.to and base.to:
+            mine["to"] = base.to | self.to
         return base.model_copy(update=mine) if mine else base
 
 
@@ -48,10 +66,68 @@ DEFAULT_REMIND = Remind(
     off=False,
     opening=True,
     before=(Offset(n=7, working=True), Offset(n=1, working=True)),
+    due=False,
     after=Offset(n=1),
     every=Offset(n=7),
+    most=8,
+    lag=0,
+    assigned=True,
+    changed=True,
+    completed=False,
+    sign="off",
+    escalate=(
+        Offset(n=3, working=True),
+        Offset(n=5, working=True),
+        Offset(n=10, working=True),
+    ),
+    hold=2,
+    pause=Offset(n=5, working=True),
+    to={"opening": ("office", "support"), "escalation": ("superior",), "request": ("issuer",)},
     at_risk=Offset(n=7, working=True),
 )
+
+
+class WorkingDays(Value):
+    """Which days are worked: those of a country (`base`, two letters of ISO 3166, or `none`),
+    save days of one's own. `announced` are years whose own days are official."""
+
+    base: str = "CN"
+    rest: tuple[Window, ...] = ()
+    work: tuple[Window, ...] = ()
+    announced: tuple[int, ...] = ()
+
+
+def _worked(value: object) -> object:
+    return {"base": value} if isinstance(value, str) else value
+
+
+Worked = Annotated[WorkingDays, BeforeValidator(_worked)]
+
+
+Span = tuple[time, time]
+
+
+def _ordered(spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
+    return spans and tuple(sorted(spans))
+
+
+class Hours(Value):
+    """When messages reach somebody: at `send_at`, never within `quiet` (from, until), in `zone`;
+    on rest days only where asked for. What is None or empty is the next level's."""
+
+    send_at: time | None = None
+    quiet: Annotated[tuple[Span, ...] | None, AfterValidator(_ordered)] = None
+    zone: str = ""
+    rest_days: bool | None = None
+
+    def over(self, base: "Hours") -> "Hours":
+        """These hours where they speak, `base` where they are silent."""
+        mine = {k: v for k, v in vars(self).items() if v not in (None, "")}
+        return base.model_copy(update=mine) if mine else base
+
+
+DEFAULT_HOURS = Hours(send_at=time(8, 40), quiet=((time(11, 30), time(14, 30)),), rest_days=False)
+"""Those of an office: not at noon, not on rest days."""
 
 
 class Office(Value):
@@ -60,6 +136,9 @@ class Office(Value):
     name: str
     aliases: tuple[str, ...] = ()
     reports_to: tuple[str, ...] = ()
+    remind: Remind = Remind()
+    calendar: Worked | None = None
+    hours: Hours = Hours()
     at: Loc = Field(default=(), exclude=True)
 
 
@@ -100,7 +179,8 @@ class Slot(Value):
 
 
 class Task(Value):
-    """A work item. `weight` is relative to its siblings; `lead` names offices, the first leads."""
+    """A work item. `weight` is relative to its siblings; `lead` names offices, the first leads;
+    `leader` is who answers for this very matter, before anyone the offices report to."""
 
     key: str = ""
     id: str = ""
@@ -116,6 +196,7 @@ class Task(Value):
     after: tuple[str, ...] = ()
     confirm: Literal["none", "issuer"] = "none"
     joint: Literal["all", "first"] = "all"
+    leader: str = ""
     remind: Remind = Remind()
     note: str = ""
     at: Loc = Field(default=(), exclude=True)
@@ -170,13 +251,15 @@ class Target(Value):
 
 
 class Plan(Value):
-    """One programme's plan. `span` bounds recurring work; either side may be unknown."""
+    """One programme's plan. `span` bounds recurring work; either side may be unknown. `rest_day`
+    says where a deadline goes that falls on a rest day."""
 
     programme: str
     title: str
     language: Literal["zh", "en"] = "zh"
     zone: str = "Asia/Shanghai"
-    calendar: str = "CN"
+    calendar: Worked = WorkingDays()
+    rest_day: Literal["keep", "back", "forward"] = "keep"
     year: int | None = None
     span: Window = Window()
     source: str = ""

@@ -71,8 +71,11 @@ class Sums:
         self.actual += leaf.earned * FINE
 
     def _widen(self, window: Window) -> None:
-        days = [d for d in (self.first, self.last, window.start, window.end) if d]
-        self.first, self.last = min(days), max(days)
+        for day in (window.start, window.end):
+            if day and (self.first is None or day < self.first):
+                self.first = day
+            if day and (self.last is None or day > self.last):
+                self.last = day
 
     @property
     def total(self) -> int:

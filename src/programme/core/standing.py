@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from programme.core.calendar import Calendar
 from programme.core.facts import Report
-from programme.core.plan import DEFAULT_REMIND, Offset
+from programme.core.plan import DEFAULT_REMIND, Off, Offset
 from programme.core.when import Window
 
 STATUSES = (
@@ -28,6 +28,8 @@ STATUSES = (
 CLOSED = frozenset({"waived", "done", "done_late"})
 SETTLED = CLOSED | {"submitted", "unreported", "unscheduled"}
 """Statuses that time alone does not change."""
+RECEIPTS = frozenset({"signed", "declined", "handing", "handed", "snoozed"})
+"""Reports about taking a matter on, not about the work."""
 _PRESSING = (
     "overdue",
     "blocked",
@@ -44,24 +46,44 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the reports add up to, apart from any deadline."""
+    """What the reports add up to, apart from any deadline.
+
+    `told_on` is the day of the last word about the work itself; `signed` whether the office took
+    the matter on (any word about the work says so too); `request` the receipt that waits for the
+    issuer, `declined` or `handing`, the latter to `request_to`; `handed_to` the office that has
+    the matter now, since `handed_on`, empty for the plan's own; `snoozed_until` is None where a
+    nod named no day.
+    """
 
     progress: int = 0
     done_on: date | None = None
     submitted_on: date | None = None
     blocked: bool = False
     waived: bool = False
+    told_on: date | None = None
+    signed: bool = False
+    request: str = ""
+    requested_on: date | None = None
+    request_to: str = ""
+    handed_to: str = ""
+    handed_on: date | None = None
+    snoozed_on: date | None = None
+    snoozed_until: date | None = None
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Status on a day. `progress` is 0–100 as reported; `next_change_on` the first later day on
-    which the status changes by itself, None if never."""
+    which the status changes by itself, None if never; `said` what the reports add up to."""
 
     status: str
     progress: int = 0
     done_on: date | None = None
     next_change_on: date | None = None
+    said: Said = NOTHING_SAID
 
 
 def said(reports: Iterable[Report], as_of: date, *, confirm: str = "none") -> Said:
@@ -74,30 +96,62 @@ def said(reports: Iterable[Report], as_of: date, *, confirm: str = "none") -> Sa
 
 
 def _after(state: Said, report: Report, confirm: str) -> Said:
-    """The state after one more report. Done twice is done the first time; a waiver stands until
-    the matter is reopened."""
-    day, waived = report.happened, state.waived
+    """The state after one more report."""
+    if report.kind in RECEIPTS:
+        return _received(state, report)
+    told = replace(_worked(state, report, confirm), told_on=report.happened)
+    return _answered(told, signed=True)
+
+
+def _received(state: Said, report: Report) -> Said:
+    """The state after a receipt, which says nothing of the work. Who is handed a matter has
+    neither signed for it nor snoozed it."""
+    day = report.happened
+    match report.kind:
+        case "signed":
+            return _answered(state, signed=True)
+        case "handed":
+            handed = replace(state, handed_to=report.to, handed_on=day)
+            return _answered(replace(handed, snoozed_on=None, snoozed_until=None), signed=False)
+        case "snoozed":
+            return replace(state, signed=True, snoozed_on=day, snoozed_until=report.until)
+    return replace(state, request=report.kind, requested_on=day, request_to=report.to)
+
+
+def _answered(state: Said, *, signed: bool) -> Said:
+    """Nothing waits for the issuer any more."""
+    return replace(state, signed=signed, request="", requested_on=None, request_to="")
+
+
+def _worked(state: Said, report: Report, confirm: str) -> Said:
+    """The state after a word about the work. Done twice is done the first time; a waiver stands
+    until the matter is reopened."""
+    day, done = report.happened, state.done_on
     match report.kind:
         case "progress":
-            return Said(progress=report.progress or 0, waived=waived)
-        case "done" if state.done_on:
+            return _undone(state, report.progress or 0)
+        case "done" if done:
             return state
         case "done" if confirm == "issuer":
-            return Said(progress=100, submitted_on=day, waived=waived)
+            return replace(_undone(state, 100), submitted_on=day)
         case "done":
-            return Said(progress=100, done_on=day, waived=waived)
+            return replace(_undone(state, 100), done_on=day)
         case "accepted":
-            done_on = state.done_on or state.submitted_on or day
-            return Said(progress=100, done_on=done_on, waived=waived)
+            return replace(_undone(state, 100), done_on=done or state.submitted_on or day)
         case "returned":
-            return Said(progress=min(state.progress, 99), waived=waived)
+            return _undone(state, min(state.progress, 99))
         case "reopened":
-            return Said(progress=min(state.progress, 99))
+            return replace(_undone(state, min(state.progress, 99)), waived=False)
         case "blocked":
             return replace(state, blocked=True)
         case "waived":
             return replace(state, waived=True)
     return state
+
+
+def _undone(state: Said, progress: int) -> Said:
+    """Under way, with that much done."""
+    return replace(state, progress=progress, done_on=None, submitted_on=None, blocked=False)
 
 
 def standing(
@@ -107,12 +161,14 @@ def standing(
     as_of: date,
     tracked_from: date,
     calendar: Calendar,
-    at_risk: Offset | None = DEFAULT_REMIND.at_risk,
+    at_risk: Offset | Off | None = DEFAULT_REMIND.at_risk,
     confirm: str = "none",
 ) -> Standing:
     """The standing of one assignment on `as_of`, from the reports known for that day."""
     state = said(reports, as_of, confirm=confirm)
-    near = calendar.before(window.end, at_risk) if window.end and at_risk else None
+    near = None
+    if window.end and isinstance(at_risk, Offset):
+        near = calendar.before(window.end, at_risk)
     status = _status(state, window, near, as_of, tracked_from)
     moments = (window.start, near, window.end + DAY if window.end else None)
     changes = (
@@ -120,7 +176,7 @@ def standing(
         for day in moments
         if day and day > as_of and _status(state, window, near, day, tracked_from) != status
     )
-    return Standing(status, state.progress, state.done_on, min(changes, default=None))
+    return Standing(status, state.progress, state.done_on, min(changes, default=None), state)
 
 
 def _status(state: Said, window: Window, near: date | None, as_of: date, tracked_from: date) -> str:

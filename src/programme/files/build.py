@@ -6,6 +6,7 @@ from functools import cache
 
 from programme.core.plan import (
     Gate,
+    Hours,
     Loc,
     Office,
     Phase,
@@ -20,7 +21,7 @@ from programme.core.plan import (
 )
 from programme.core.when import When, Window
 from programme.core.window import read, slot_labels
-from programme.files import grammar
+from programme.files import grammar, policies
 
 
 def build(schedule: grammar.Schedule) -> Plan:
@@ -55,14 +56,15 @@ class _Builder:
             title=s.title,
             language=s.language,
             zone=s.zone,
-            calendar=s.calendar,
+            calendar=s.calendar.days(),
+            rest_day=s.rest_day,
             year=s.year,
             span=self.span,
             source=s.source,
             issuer=s.issuer,
             offices=tuple(self.office(o, ("offices", i)) for i, o in enumerate(s.offices)),
             units=tuple(self.unit_list(kind, found) for kind, found in s.units.items()),
-            remind=remind(s.remind),
+            remind=self.remind(s.remind),
             targets=tuple(self.target(title, found) for title, found in s.targets.items()),
             phases=self.phases(s.phases, (), self.span),
             note=s.note,
@@ -70,7 +72,23 @@ class _Builder:
 
     def office(self, o: grammar.Office, at: Loc) -> Office:
         superiors = self.canonical(o.reports_to)
-        return Office(name=o.name, aliases=o.aliases, reports_to=superiors, at=at)
+        return Office(
+            name=o.name,
+            aliases=o.aliases,
+            reports_to=superiors,
+            remind=self.remind(o.remind),
+            calendar=o.calendar and o.calendar.days(),
+            hours=o.hours.hours() if o.hours else Hours(),
+            at=at,
+        )
+
+    def remind(self, written: policies.Remind | None) -> Remind:
+        """The policy, its recipients by their one name."""
+        policy = written.policy() if written else Remind()
+        if not policy.to:
+            return policy
+        named = {rung: self.canonical(names) for rung, names in policy.to.items()}
+        return policy.model_copy(update={"to": named})
 
     def unit_list(self, kind: str, found: list[grammar.Unit] | grammar.Counted) -> UnitList:
         if isinstance(found, grammar.Counted):
@@ -100,7 +118,7 @@ class _Builder:
             tasks=tuple(self.task(t, (*at, "tasks", i), within) for i, t in enumerate(p.tasks)),
             phases=self.phases(p.phases, at, within),
             gate=_gate(p.gate, (*at, "gate")) if p.gate else None,
-            remind=remind(p.remind),
+            remind=self.remind(p.remind),
             note=p.note,
             at=at,
         )
@@ -121,7 +139,8 @@ class _Builder:
             after=t.after,
             confirm=t.confirm,
             joint=t.joint,
-            remind=remind(t.remind),
+            leader=self.names.get(t.leader, t.leader),
+            remind=self.remind(t.remind),
             note=t.note,
             at=at,
         )
@@ -156,18 +175,6 @@ class _Builder:
         add = p.value if at[-1] == "add" else None
         when = self.read(words, self.span)[0]
         return Step(when=when, value=level, add=add, focus=p.focus, at=(*at, words))
-
-
-def remind(r: grammar.Remind | None) -> Remind:
-    """The policy as the core has it."""
-    if r is None:
-        return _INHERITED
-    before = None if r.before is None else tuple(r.before)
-    return Remind(off=r.off, opening=r.opening, before=before, after=r.after, every=r.every,
-                  at_risk=r.at_risk)  # fmt: skip
-
-
-_INHERITED = Remind()
 
 
 def _gate(g: grammar.Gate, at: Loc) -> Gate:

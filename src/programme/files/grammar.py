@@ -6,12 +6,10 @@ JSON Schema is made from these models, descriptions and all (see `schema`).
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -23,33 +21,30 @@ from pydantic_core import ErrorDetails
 
 from programme.core.faults import Fault, nearest
 from programme.core.plan import Loc
+from programme.files.policies import (
+    Calendar,
+    Given,
+    Hours,
+    Names,
+    Reminders,
+    WorkingDays,
+    Written,
+    listed,
+)
 from programme.files.scalars import (
     CONTROL,
     Amount,
     Count,
     Day,
-    Days,
     Name,
     Number,
-    Period,
     ProgrammeName,
-    Switch,
     Text,
     Year,
     fail,
     name,
 )
 from programme.files.tree import Tree
-
-
-class Written(BaseModel):
-    """A mapping somebody wrote; unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
 
 
 def _named(value: Any) -> Any:
@@ -64,45 +59,10 @@ def _valued(value: Any) -> Any:
     return {"value": value} if isinstance(value, str | None) else value
 
 
-def _switched(value: Any) -> Any:
-    off = {"off": "true", "no": "true", "false": "true", "on": "false", "yes": "false",
-           "true": "false"}  # fmt: skip
-    return {"off": off[value]} if isinstance(value, str) and value in off else value
-
-
-def _present(value: Any) -> Any:
-    if value is None:
-        raise fail("empty-value")
-    return value
-
-
-T = TypeVar("T")
-Given = Annotated[T | None, BeforeValidator(_present)]  # may be left out, not left empty
 Texts = Annotated[
-    tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=Text | list[Text])
-]
-Names = Annotated[
-    tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | list[Name])
+    tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | list[Text])
 ]
 Filled = Annotated[Names, Field(min_length=1)]
-
-
-class Remind(Written):
-    """Reminder policy. 提醒办法"""
-
-    off: Given[Switch] = Field(None, description="no reminders 不提醒")
-    opening: Given[Switch] = Field(None, description="tell when work opens 启动时交办")
-    before: Given[
-        Annotated[list[Days], BeforeValidator(_listed, json_schema_input_type=Days | list[Days])]
-    ] = Field(None, description="days before the end: 7wd (working days), 7d 到期前几天提醒")
-    after: Given[Days] = Field(None, description="days after the end 超期几天后催办")
-    every: Given[Period] = Field(None, description="then again every 之后每隔几天催办")
-    at_risk: Given[Days] = Field(None, description="due soon from 到期前几天列为临期")
-
-
-Reminders = Annotated[
-    Remind, BeforeValidator(_switched, json_schema_input_type=Literal["off", False] | Remind)
-]
 
 
 class Office(Written):
@@ -111,6 +71,9 @@ class Office(Written):
     name: Name = Field(description="its one name 名称")
     aliases: Names = Field((), description="other names documents use 别名")
     reports_to: Names = Field((), description="its superiors 上级")
+    remind: Given[Reminders] = Field(None, description="off, or what differs 提醒")
+    calendar: Given[Calendar] = Field(None, description="its own working days 工作日历")
+    hours: Given[Hours] = Field(None, description="when messages reach it 发送时间")
 
 
 OfficeEntry = Annotated[Office, BeforeValidator(_named, json_schema_input_type=Name | Office)]
@@ -183,6 +146,7 @@ class Task(Written):
     joint: Literal["all", "first"] = Field(
         "all", description="who must finish 共同牵头时谁办结为准"
     )
+    leader: Name = Field("", description="who answers for this matter first 分管领导")
     remind: Given[Reminders] = Field(None, description="off, or what differs 提醒")
 
 
@@ -257,7 +221,10 @@ class Schedule(Written):
     title: Text = Field(description="as the document has it 标题")
     language: Literal["zh", "en"] = Field("zh", description="of messages and boards 语言")
     zone: Text = Field("Asia/Shanghai", description="IANA time zone 时区")
-    calendar: Text = Field("CN", description="holiday calendar 节假日历")
+    calendar: Calendar = Field(WorkingDays(), description="country, own days, or a file 工作日历")
+    rest_day: Literal["keep", "back", "forward"] = Field(
+        "keep", description="where a deadline on a rest day goes 期限遇休息日"
+    )
     year: Given[Year] = Field(None, description="for phrases that name none 默认年份")
     starts: Given[Day] = Field(None, description="first day 开始日期")
     ends: Given[Day] = Field(None, description="last day 截止日期")
@@ -314,7 +281,7 @@ def _fault(error: ErrorDetails) -> Fault:
         params["choices"] = nearest(str(value), re.findall("'(.*?)'", ctx["expected"]))
     if code == "control-character":
         params["char"] = f"U+{ord(re.findall(CONTROL, value)[0]):04X}"
-    known = {k: ctx[k] for k in ("least", "most") if k in ctx}
+    known = {k: ctx[k] for k in ("least", "most", "when") if k in ctx}
     return Fault(code=code, loc=loc, params=params | known)
 
 

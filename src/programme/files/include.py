@@ -6,6 +6,7 @@ checks see one tree, and faults still point at the right line of the right file.
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from programme.core.faults import Fault
@@ -38,6 +39,9 @@ def include(document: Document, folder: Path) -> bytes:
     found = b""
     if isinstance(tree.get("offices"), str):
         found += _offices(document, folder)
+    for loc, holder in _calendar_holders(tree):
+        if str(holder.get("calendar", "")).endswith((".yaml", ".yml")):
+            found += _calendar(document, folder, loc, holder)
     units = tree.get("units")
     for kind, entry in units.items() if isinstance(units, dict) else ():
         if isinstance(entry, dict) and isinstance(entry.get("csv"), str):
@@ -57,6 +61,32 @@ def _offices(document: Document, folder: Path) -> bytes:
         _graft(document, ("offices",), offices, inner.marks.values["offices"], inner.file)
     elif not inner.faults:
         inner.faults.append(_top(Fault(code="missing-key", params={"key": "offices"}), inner.file))
+    document.faults += inner.faults
+    return data
+
+
+def _calendar_holders(tree: dict[str, Tree]) -> Iterator[tuple[Loc, dict[str, Tree]]]:
+    """Who may have working days in a file: the programme and each office."""
+    yield (), tree
+    offices = tree.get("offices")
+    for i, office in enumerate(offices if isinstance(offices, list) else ()):
+        if isinstance(office, dict):
+            yield ("offices", i), office
+
+
+def _calendar(document: Document, folder: Path, loc: Loc, holder: dict[str, Tree]) -> bytes:
+    """A file of working days; what it says stands in the place of its path."""
+    name, loc = str(holder["calendar"]), (*loc, "calendar")
+    holder["calendar"] = "CN"
+    path = _inside(document, folder, name, loc)
+    if not path:
+        return b""
+    inner, data = read_file(path, _beside(document, name))
+    if isinstance(inner.tree, dict):
+        _graft(document, loc, inner.tree, inner.marks, inner.file)
+    elif not inner.faults:
+        fault = Fault(code="not-a-mapping", params={"key": "calendar"})
+        inner.faults.append(_top(fault, inner.file))
     document.faults += inner.faults
     return data
 
@@ -146,7 +176,7 @@ def _graft(document: Document, loc: Loc, tree: Tree, marks: object, file: str) -
     """Puts `tree` in the place of the value at `loc`."""
     inside, outer = document.tree, document.marks
     for part in loc[:-1]:
-        inside = _mapping(inside)[str(part)]
+        inside = inside[int(part)] if isinstance(inside, list) else _mapping(inside)[str(part)]
         outer = outer.values[part] if isinstance(outer, Marks) else outer
     _mapping(inside)[str(loc[-1])] = tree
     if isinstance(outer, Marks) and isinstance(marks, Marks):

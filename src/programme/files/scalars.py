@@ -5,9 +5,9 @@ The name of an error is the code of a fault, its context the fault's parameters.
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -90,6 +90,34 @@ def _offset(least: int) -> Callable[[Any], Offset]:
     return read
 
 
+def _or_off(value: Any) -> Any:
+    return "off" if value in ("off", "no", "false") else _offset(0)(value)
+
+
+def _clock(value: Any) -> time:
+    found = re.fullmatch(
+        "([01]?[0-9]|2[0-3])[:：]([0-5][0-9])", value if isinstance(value, str) else ""
+    )
+    if found:
+        return time(int(found[1]), int(found[2]))
+    raise fail("not-a-time", value=value)
+
+
+def _quiet(value: Any) -> tuple[time, time]:
+    parts = re.split("[-–—~～至]", value) if isinstance(value, str) else []
+    if len(parts) != 2:
+        raise fail("not-hours", value=value)
+    return _clock(parts[0].strip()), _clock(parts[1].strip())
+
+
+def _range(value: Any) -> tuple[date, date]:
+    first, _, last = value.partition("/") if isinstance(value, str) else (value, "", "")
+    start, end = _date(first), _date(last or first)
+    if end < start:
+        raise fail("when-reversed", when=value)
+    return start, end
+
+
 CONTROL = "[\x00-\x08\x0b-\x1f\x7f]"
 """What no text may hold, though a quoted one could name it: databases and mails choke on it."""
 
@@ -111,4 +139,15 @@ Year = Annotated[int, BeforeValidator(_whole(1949, 2199)), WithJsonSchema({"type
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Switch = Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"type": "boolean"})]
 Days = Annotated[Offset, BeforeValidator(_offset(0)), WithJsonSchema(_OFFSET)]
+DaysOrOff = Annotated[
+    Offset | Literal["off"],
+    BeforeValidator(_or_off),
+    WithJsonSchema({"anyOf": [_OFFSET, {"enum": ["off", False]}]}),
+]
+Percent = Annotated[int, BeforeValidator(_whole(0, 99)), WithJsonSchema({"type": "integer"})]
+Level = Annotated[int, BeforeValidator(_whole(0, 9)), WithJsonSchema({"type": "integer"})]
+Times = Annotated[int, BeforeValidator(_whole(1, 999)), WithJsonSchema({"type": "integer"})]
+Clock = Annotated[time, BeforeValidator(_clock), WithJsonSchema(_TEXT)]
+Quiet = Annotated[tuple[time, time], BeforeValidator(_quiet), WithJsonSchema(_TEXT)]
+Range = Annotated[tuple[date, date], BeforeValidator(_range), WithJsonSchema(_TEXT)]
 Period = Annotated[Offset, BeforeValidator(_offset(1)), WithJsonSchema(_OFFSET)]

@@ -3,9 +3,10 @@
 from programme.notify.addresses import parse_contacts, read_contacts
 from programme.notify.channels import CHANNELS, Channel, open_channel
 from programme.notify.contacts import Contact, Contacts
-from programme.notify.letter import Digest, Letter, Line, render
+from programme.notify.letter import Digest, Letter, Line
 from programme.notify.sending import Outcome, Outgoing, Sender
 from programme.notify.smtp import SmtpSender, SmtpSettings
+from programme.notify.wording import Letters, render
 
 __all__ = [
     "CHANNELS",
@@ -14,6 +15,7 @@ __all__ = [
     "Contacts",
     "Digest",
     "Letter",
+    "Letters",
     "Line",
     "Outcome",
     "Outgoing",

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
 from programme.core.standing import together
 from programme.core.when import Window
-from programme.store.schema import assignment, item
+from programme.store.schema import assignment, item, reminder
 from programme.store.sql import Tx, chunks, columns, update_many, values
 from programme.store.sync import Synced as Synced
 from programme.store.sync import sync as sync
@@ -181,6 +181,21 @@ def find(tx: Tx, text: str, *, limit: int) -> list[AssignmentRow]:
     found = SHARES.where(*(_has(word) for word in words))
     ordered = found.order_by(assignment.c.retired.is_not(None), assignment.c.id)
     return _shares(tx, ordered.limit(limit))
+
+
+def concerning(tx: Tx, recipient: str, *, limit: int) -> list[AssignmentRow]:
+    """What is open of a recipient's, an office or a member of one (`office/name`): the office's
+    own, and what the recipient was reminded of; the first to end first."""
+    offices = {recipient, recipient.rpartition("/")[0] or recipient}
+    told = select(reminder.c.assignment_id).where(reminder.c.recipient == recipient)
+    found = SHARES.where(
+        assignment.c.retired.is_(None),
+        assignment.c.status.in_(("overdue", "at_risk", "open", "blocked", "submitted")),
+        or_(assignment.c.office.in_(offices), assignment.c.id.in_(told)),
+    )
+    return _shares(
+        tx, found.order_by(item.c.end.is_(None), item.c.end, assignment.c.id).limit(limit)
+    )
 
 
 def update_status(tx: Tx, changes: Sequence[StatusChange]) -> None:

@@ -190,6 +190,8 @@ report = Table(
     _day("happened"),
     _instant("recorded"),
     Column("progress", Integer),
+    _day("until", nullable=True),
+    _text("to", server_default=""),
     _text("note"),
     _text("author"),
     _text("via"),
@@ -261,7 +263,20 @@ message = Table(
     _text("error", default=""),
     _text("subject", default=""),
     _text("external_id", default=""),
+    _number("route", default=0, server_default="0"),
+    _instant("changed_at", nullable=True),
+    _text("decided_by", default="", server_default=""),
     Index(None, "state", "send_at"),
+    Index(None, "recipient", "changed_at"),
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _number("failures"),
+    _instant("closed_until", nullable=True),
+    _text("error"),
 )
 
 reminder = Table(
