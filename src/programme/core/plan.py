@@ -7,7 +7,7 @@ not stored and does not count when plans are compared.
 """
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -143,13 +143,21 @@ class Office(Value):
 
 
 class Unit(Value):
-    """What a task is repeated for. `id` is unique in its list and outlives a change of title."""
+    """What a task is repeated for. `id` is unique in its list and outlives a change of title.
+
+    `size` (pupils, say) weighs it where values are per head; `cohort` is the batch it is to be
+    ready with; from the day after `closed` on it is no longer there, its work gone over to `into`.
+    """
 
     id: str
     title: str
     group: str = ""
     office: str = ""
     placeholder: bool = False
+    size: int = 0
+    cohort: str = ""
+    closed: date | None = None
+    into: str = ""
 
 
 class UnitList(Value):
