@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from programme.core.facts import Measurement
-from programme.core.indicators import Indicator, Standard, evenness, judge, values_on
+from programme.core.indicators import evenness, judge, values_on
 from programme.core.plan import Unit
+from programme.core.standard import Indicator, Standard
 
 D = Decimal
 SEVEN = Standard(

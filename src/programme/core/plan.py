@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from programme.core.standard import Standard
+from programme.core.value import Loc as Loc
 from programme.core.value import Value
 from programme.core.when import When, Window
-
-Loc = tuple[str | int, ...]
 
 
 class Offset(Value):
@@ -275,6 +275,7 @@ class Plan(Value):
     offices: tuple[Office, ...] = ()
     units: tuple[UnitList, ...] = ()
     remind: Remind = Remind()
+    standard: Standard | None = None
     targets: tuple[Target, ...] = ()
     phases: tuple[Phase, ...] = ()
     note: str = ""

@@ -15,7 +15,7 @@ from programme.files.tree import Document, Marks, Tree, read
 MAX_MB = 64
 """100,000 tasks take about 20 MB."""
 
-COLUMNS = ("id", "title", "group", "office")
+COLUMNS = ("id", "title", "group", "office", "size", "cohort", "closed", "into")
 """Columns of a file of units."""
 
 
@@ -38,8 +38,9 @@ def include(document: Document, folder: Path) -> bytes:
     found = b""
     if isinstance(tree.get("offices"), str):
         found += _offices(document, folder)
-    if str(tree.get("calendar", "")).endswith((".yaml", ".yml")):
-        found += _calendar(document, folder)
+    for key in ("calendar", "standard"):
+        if str(tree.get(key, "")).endswith((".yaml", ".yml")):
+            found += _included(document, folder, key)
     units = tree.get("units")
     for kind, entry in units.items() if isinstance(units, dict) else ():
         if isinstance(entry, dict) and isinstance(entry.get("csv"), str):
@@ -63,16 +64,16 @@ def _offices(document: Document, folder: Path) -> bytes:
     return data
 
 
-def _calendar(document: Document, folder: Path) -> bytes:
-    """A file of working days; what it says stands in the place of its path."""
-    tree, name = _mapping(document.tree), str(_mapping(document.tree)["calendar"])
-    tree["calendar"] = "CN"
-    path = _inside(document, folder, name, ("calendar",))
+def _included(document: Document, folder: Path, key: str) -> bytes:
+    """A file that says one thing, working days or a standard: it stands in place of its path."""
+    tree = _mapping(document.tree)
+    name = str(tree.pop(key))
+    path = _inside(document, folder, name, (key,))
     if not path:
         return b""
     inner, data = read_file(path, _beside(document, name))
     if isinstance(inner.tree, dict):
-        _graft(document, ("calendar",), inner.tree, inner.marks, inner.file)
+        _graft(document, (key,), inner.tree, inner.marks, inner.file)
     document.faults += inner.faults
     return data
 
