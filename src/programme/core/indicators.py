@@ -18,6 +18,8 @@ from programme.core.plan import Unit
 from programme.core.standard import Indicator, Standard
 
 Verdict = Literal["met", "not met", "unknown"]
+KEY = "indicator:"
+"""What the key of a measured series begins with; a target has its own key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,11 @@ def values_on(
     """By (indicator, unit), the last value that happened by `as_of`; of one day, the last
     recorded."""
     found: dict[tuple[str, str], Measurement] = {}
-    for indicator, series in measurements.items():
+    for name, series in measurements.items():
+        indicator = name.removeprefix(KEY)
         for one in series:
-            key, known = (indicator, one.unit), found.get((indicator, one.unit))
+            key = (indicator, one.unit)
+            known = found.get(key)
             later = known is None or (one.happened, one.seq) >= (known.happened, known.seq)
             if one.happened <= as_of and later:
                 found[key] = one
