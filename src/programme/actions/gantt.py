@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from programme.actions.figures import Row
 from programme.actions.picture import Picture, Share
-from programme.actions.status import Row
 from programme.board.picture import Bar, Board, Colour
 from programme.core.plan import Phase, Plan, walk_phases, walk_tasks
 from programme.core.standing import CLOSED

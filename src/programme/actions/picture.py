@@ -11,7 +11,7 @@ from programme.core.expand import Assignment, Item, expand
 from programme.core.facts import Measurement, Report
 from programme.core.plan import Plan, Remind
 from programme.core.policy import Policy
-from programme.core.rollup import Leaf, earned
+from programme.core.rollup import FINE, Leaf, earned, percent
 from programme.core.standing import Standing, standing
 
 
@@ -39,7 +39,9 @@ class Share:
             weight=weight,
             status=now.status,
             earned=earned(weight, now.status, now.progress),
-            joint=item.joint,
+            joint=item.joint if self.assignment.office == item.offices[0] else "all",
+            task=item.task,
+            percent=FINE * percent(now.status, now.progress),
         )
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from programme import store
 from programme.actions.context import Context, programme_named
+from programme.actions.figures import Row
 from programme.actions.gantt import boards, called
 from programme.actions.pages import late_table, office_table, page
 from programme.actions.picture import Picture, picture
-from programme.actions.status import Row, told
+from programme.actions.status import told
 from programme.board.link import BoardRefused, prefect_api, run_url
 from programme.board.notes import Event, as_rows, emit, put_artifact
 from programme.board.picture import Board
