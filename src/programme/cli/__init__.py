@@ -45,6 +45,21 @@ COMMANDS = {
         "Roll up by phase, office, unit or month, for any date.",
         "按阶段、责任单位、对象、月份汇总任意一天的情况",
     ),
+    "measure": (
+        "indicators",
+        "Record measured values from a table: indicators of units.",
+        "从表格录入各对象的指标实测值",
+    ),
+    "indicators": (
+        "indicators",
+        "Indicators against their standard: units, difference coefficients.",
+        "指标达标情况：各对象、差异系数",
+    ),
+    "whatif": (
+        "indicators",
+        "What would bring a difference coefficient under its limit.",
+        "怎样把差异系数降到上限以内",
+    ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
     "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),
     "publish": (
