@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import time
 from functools import cache
 
-from programme.actions.context import Context
+from programme.actions.context import Context, Limits
 from programme.clock import Clock
 from programme.core.plan import DEFAULT_HOURS, Hours
 from programme.notify import Contacts, Sender, open_channel, read_contacts
@@ -44,6 +44,7 @@ def context(settings: Settings, store: Store, *, via: str, clock: Clock) -> Cont
         sender=cache(lambda channel: _sender(settings, channel)),
         contacts=lambda: _contacts(settings),
         hours=_hours(settings),
+        limits=Limits(settings.attempts, settings.daily_messages),
     )
 
 

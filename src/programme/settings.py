@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     http_ca_file: Path | None = None
     http_proxy: SecretStr | None = None
     send_at: str = "08:40"  # local time of the daily digest
+    attempts: int = Field(default=8, ge=1)  # to send a message, before a person is to look
+    daily_messages: int = Field(default=3, ge=1)  # to a recipient
 
     @field_validator("now")
     @classmethod

@@ -44,7 +44,27 @@ def test_a_row(bureau: Bureau) -> None:
         "status": "done",
         "progress": 100,
         "done_on": "2023-05-20",
+        "awaiting_receipt": False,
+        "request": "",
+        "request_to": "",
+        "handed_to": "",
     }
+
+
+def test_who_is_yet_to_sign_and_who_has_a_matter_now(bureau: Bureau) -> None:
+    bureau.apply("2023-03-01", ("lead: 基础教育科\n", "lead: 基础教育科\nremind: {sign: 2wd}\n"))
+    waits = [row["key"] for row in listing(bureau.on("2023-03-02"), status="awaiting_receipt")]
+    assert waits == ["pilot/1/基础教育科", "pilot/3/基础教育科", "pilot/3/教研中心"]
+    report(bureau.on("2023-03-02"), "领导小组", "signed")
+    report(bureau.on("2023-03-02"), "结对 教研", "handing", to="组织人事科", note="职责在人事")
+    (mine,) = listing(bureau.on("2023-03-02"), office="教研中心", status="open")
+    assert (mine["request"], mine["request_to"]) == ("handing", "组织人事科")
+    assert not mine["awaiting_receipt"]
+    report(bureau.on("2023-03-02"), "结对 教研", "handed")
+    theirs = listing(bureau.on("2023-03-02"), office="组织人事科", status="awaiting_receipt")
+    assert [(row["key"], row["handed_to"]) for row in theirs] == [
+        ("pilot/3/教研中心", "组织人事科")
+    ]
 
 
 def test_undated_work_is_listed(bureau: Bureau) -> None:

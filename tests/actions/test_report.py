@@ -201,3 +201,143 @@ def test_a_value_from_the_future_is_refused(bureau: Bureau) -> None:
 def test_more_units_than_there_are_cannot_have_reached_a_target(bureau: Bureau, value: int) -> None:
     with pytest.raises(UsageError, match="学校 are counted, of which there are 3"):
         measure(bureau.on(DAY), "学校达标", Decimal(value))
+
+
+# --- receipts
+
+KEY = "pilot/3/教研中心"
+
+
+def receipts(bureau: Bureau) -> list[tuple[str, str, str, str]]:
+    return [(f.kind, f.to, f.note, f.author) for f in facts(bureau, KEY)]
+
+
+def recipients(bureau: Bureau, *, state: str = "planned") -> list[tuple[str, str]]:
+    with bureau.context.store.read() as tx:
+        row = store.items.find(tx, KEY, limit=1)[0]
+        return [
+            (r.rung, r.recipient) for r, _ in store.ledger.story(tx, row.id) if r.state == state
+        ]
+
+
+def test_an_office_signs(bureau: Bureau) -> None:
+    assert report(bureau.on(DAY), KEY, "signed").status == "open"
+    assert receipts(bureau) == [("signed", "", "", "李老师")]
+
+
+def test_returned_handed_on_and_snoozed_need_a_reason(bureau: Bureau) -> None:
+    for kind, more in (
+        ("declined", {}),
+        ("handing", {"to": "组织人事科"}),
+        ("snoozed", {"until": date(2023, 7, 1)}),
+    ):
+        with pytest.raises(UsageError, match="a reason is missing") as caught:
+            report(bureau.on(DAY), KEY, kind, **more)  # type: ignore[arg-type]  # a literal in turn
+        assert caught.value.code == "no-reason"
+    assert facts(bureau, KEY) == []
+
+
+def test_handing_on_takes_the_consent_of_the_issuer(bureau: Bureau) -> None:
+    tick(bureau.on("2023-03-01"), "pilot")
+    asked = report(bureau.on("2023-03-02"), KEY, "handing", to="组织人事科", note="职责在人事")
+    assert asked.to == "组织人事科"
+    assert recipients(bureau) == [("opening", "教研中心")]
+    assert report(bureau.on("2023-03-03"), KEY, "handed").to == "组织人事科"
+    assert receipts(bureau) == [
+        ("handing", "组织人事科", "职责在人事", "李老师"),
+        ("handed", "组织人事科", "", "李老师"),
+    ]
+    assert recipients(bureau, state="superseded") == [("opening", "教研中心")]
+    assert recipients(bureau) == [("assigned", "组织人事科"), ("opening", "组织人事科")]
+
+
+def test_from_then_on_the_new_office_is_reminded(bureau: Bureau) -> None:
+    report(bureau.on("2023-03-02"), KEY, "handing", to="组织人事科", note="职责在人事")
+    report(bureau.on("2023-03-02"), KEY, "handed")
+    tick(bureau.on("2023-12-21"), "pilot")
+    assert ("before", "组织人事科") in recipients(bureau)
+    assert {who for _, who in recipients(bureau)} == {"组织人事科"}
+
+
+def test_the_request_goes_to_the_issuer(bureau: Bureau) -> None:
+    named = ("lead: 基础教育科\n", "lead: 基础教育科\nissuer: 基础教育科\n")
+    bureau.apply("2023-03-01", named)
+    report(bureau.on("2023-03-02"), KEY, "declined", note="不属我中心职责")
+    assert ("request", "基础教育科") in recipients(bureau)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("人事科", "组织人事科"), ("教研室", "教研中心"), ("", "基础教育科, 组织人事科, 教研中心")],
+)
+def test_handing_on_to_an_unknown_office_names_the_nearest(
+    bureau: Bureau, name: str, near: str
+) -> None:
+    with pytest.raises(NotFound, match="there is no office") as caught:
+        report(bureau.on(DAY), KEY, "handing", to=name, note="因")
+    assert caught.value.code == "unknown-office"
+    assert near in caught.value.mend
+
+
+def test_handing_on_to_who_has_it_is_refused(bureau: Bureau) -> None:
+    with pytest.raises(UsageError, match="教研中心 has the matter already") as caught:
+        report(bureau.on(DAY), KEY, "handing", to="教研中心", note="因")
+    assert caught.value.code == "same-office"
+
+
+def test_a_matter_may_be_handed_back(bureau: Bureau) -> None:
+    for to in ("组织人事科", "教研中心"):
+        report(bureau.on(DAY), KEY, "handing", to=to, note="因")
+        report(bureau.on(DAY), KEY, "handed")
+    with pytest.raises(UsageError, match="教研中心 has the matter already"):
+        report(bureau.on(DAY), KEY, "handing", to="教研中心", note="因")
+
+
+def test_consent_needs_an_open_request(bureau: Bureau) -> None:
+    with pytest.raises(UsageError, match="nobody asks to hand pilot/3/教研中心 on") as caught:
+        report(bureau.on(DAY), KEY, "handed")
+    assert caught.value.code == "no-request"
+    report(bureau.on(DAY), KEY, "declined", note="不属我中心职责")
+    with pytest.raises(UsageError, match="was returned on 2023-06-20, to nobody else"):
+        report(bureau.on(DAY), KEY, "handed")
+    report(bureau.on(DAY), KEY, "handing", to="组织人事科", note="因")
+    report(bureau.on(DAY), KEY, "signed")
+    with pytest.raises(UsageError, match="nobody asks"):
+        report(bureau.on(DAY), KEY, "handed")
+    assert [kind for kind, *_ in receipts(bureau)] == ["declined", "handing", "signed"]
+
+
+@pytest.mark.parametrize("until", [date(2023, 6, 19), date(2023, 6, 20)])
+def test_a_snooze_lies_in_the_future(bureau: Bureau, until: date) -> None:
+    with pytest.raises(UsageError, match="not in the future") as caught:
+        report(bureau.on(DAY), KEY, "snoozed", until=until, note="因")
+    assert caught.value.code == "past-date"
+
+
+def test_a_snooze_calls_off_the_lower_rungs_until_it_is_over(bureau: Bureau) -> None:
+    tick(bureau.on("2023-03-01"), "pilot")
+    report(bureau.on("2023-03-01"), KEY, "snoozed", until=date(2023, 3, 8), note="校长外出")
+    assert recipients(bureau, state="cancelled") == [("opening", "教研中心")]
+    tick(bureau.on("2023-03-07"), "pilot")
+    assert recipients(bureau) == []
+    tick(bureau.on("2023-03-08"), "pilot")
+    assert recipients(bureau) == [("opening", "教研中心")]
+
+
+def test_a_snooze_leaves_the_escalation_alone(bureau: Bureau) -> None:
+    """教师交流 was due on 05-31; three working days later is Monday 06-05."""
+    tree = "offices: [基础教育科, {name: 组织人事科, reports_to: 局长}, 教研中心, 局长]"
+    bureau.apply("2023-03-01", ("offices: [基础教育科, 组织人事科, 教研中心]", tree))
+    tick(bureau.on("2023-06-05"), "pilot")
+    report(bureau.on("2023-06-05"), "教师交流", "snoozed", until=date(2023, 8, 1), note="因")
+    with bureau.context.store.read() as tx:
+        row = store.items.find(tx, "教师交流", limit=1)[0]
+        found = {r.rung: (r.state, r.reason) for r, _ in store.ledger.story(tx, row.id)}
+    assert found == {"after": ("cancelled", "snoozed"), "escalation": ("planned", "")}
+
+
+def test_what_is_closed_needs_no_receipt(bureau: Bureau) -> None:
+    report(bureau.on(DAY), KEY, "done")
+    with pytest.raises(UsageError, match="is closed") as caught:
+        report(bureau.on(DAY), KEY, "signed")
+    assert caught.value.code == "closed-matter"

@@ -168,8 +168,26 @@ def test_report_json(applied: Desk) -> None:
         "title": "召开领导小组会议",
         "status": "done",
         "progress": 100,
+        "to": "",
         "kind": "done",
     }
+
+
+def test_receipts(applied: Desk) -> None:
+    key = "pilot/3/教研中心"
+    said = applied.run("report", key, "--hand-on", "组织人事科", "--note", "职责在人事").stdout
+    assert said == f"recorded: {key}  开展结对帮扶  In progress  To be handed on → 组织人事科\n"
+    assert "申请移交 组织人事科" in applied.run("list", "--office", "教研中心", lang="zh").stdout
+    said = applied.run("report", key, "--consent", lang="zh").stdout
+    assert said == f"已记录: {key}  开展结对帮扶  推进中  已移交 → 组织人事科\n"
+    assert "→ 组织人事科" in applied.run("list", "--office", "教研中心").stdout
+    assert "Signed for" in applied.run("report", key, "--sign").stdout
+    assert "Reminders pause" in applied.run("report", key, "--acknowledge").stdout
+    assert "no-reason" in applied.run("report", key, "--snooze", "2023-07-01", code=2).stderr
+    applied.run("report", key, "--snooze", "2023-07-01", "--note", "校长外出")
+    chinese = applied.run("report", key, "--decline", code=2, lang="zh").stderr
+    assert "没有说明原因" in chinese
+    applied.run("report", key, "--decline", "--note", "不属我中心职责")
 
 
 @pytest.mark.parametrize(
@@ -177,6 +195,9 @@ def test_report_json(applied: Desk) -> None:
     [
         ([], "say one of --done"),
         (["--done", "--blocked", "--note", "x"], "say one of --done"),
+        (["--sign", "--decline", "--note", "x"], "say one of --done"),
+        (["--acknowledge", "--snooze", "2023-07-01", "--note", "x"], "say one of --done"),
+        (["--sign", "--progress", "10"], "say one of --done"),
         (["--blocked"], "--blocked needs a reason"),
         (["--progress", "150"], "progress 150 is out of range"),
         (["--done", "--on", "2023-06-21"], "2023-06-21 lies in the future"),

@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
 
-from programme.store import AssignmentRow, MessageRow, Reminder, Store, ledger, open_store
+from programme.store import (
+    AssignmentRow,
+    MessageRow,
+    Reminder,
+    Store,
+    claims,
+    ledger,
+    open_store,
+    outbox,
+)
+from programme.store.sql import Tx
 from tests.store.sample import HOUR, NOW, filled, ids
 
 LATER = NOW + HOUR
@@ -29,9 +40,19 @@ def decided(store: Store, rows: Sequence[AssignmentRow], **options: bool) -> lis
         return ledger.gather(tx, new, "mail", tomorrow, **options)
 
 
+def take(tx: Tx, token: str = "me", limit: int = 9, now: datetime = LATER) -> list[int]:
+    """Claim what is ready, as a delivery does; the ids of the messages."""
+    groups = claims.ready(tx, now, limit)
+    for group in groups:
+        claims.supersede(tx, [one.id for one in group[:-1]], group[-1], now)
+    ids = [group[-1].id for group in groups]
+    until = now + HOUR
+    return [m.id for m in claims.claim(tx, ids, token, now=now, lease_until=until, channel="mail")]
+
+
 def claimed(store: Store, token: str = "me", limit: int = 9, now: datetime = LATER) -> list[int]:
     with store.write() as tx:
-        return [m.id for m in ledger.claim(tx, now, now + HOUR, limit, token)]
+        return take(tx, token, limit, now)
 
 
 def states(store: Store, rows: Sequence[AssignmentRow]) -> list[str]:
@@ -42,7 +63,7 @@ def states(store: Store, rows: Sequence[AssignmentRow]) -> list[str]:
 
 def state_of(store: Store, message_id: int) -> str:
     with store.read() as tx:
-        return next(m.state for m in ledger.messages(tx) if m.id == message_id)
+        return next(m.state for m in outbox.messages(tx) if m.id == message_id)
 
 
 def test_to_decide_twice_is_to_decide_once(store: Store) -> None:
@@ -79,12 +100,12 @@ def test_a_recipient_gets_one_message_for_a_moment(store: Store) -> None:
     joined = decided(store, rows[4:])
     assert set(joined) < set(messages)
     with store.read() as tx:
-        assert ledger.next_due(tx) == LATER
-        assert {m.recipient: m.send_at for m in ledger.messages(tx)} == {
+        assert outbox.next_due(tx) == LATER
+        assert {m.recipient: m.send_at for m in outbox.messages(tx)} == {
             row.office: LATER for row in rows
         }
-        (mine,) = ledger.messages(tx, recipient="基础教育科")
-        said = ledger.open_reminders(tx, mine.id)
+        (mine,) = outbox.messages(tx, recipient="基础教育科")
+        said = ledger.open_reminders(tx, [mine.id])[mine.id]
     assert [row for _, row in said] == rows[:2]
     assert [one.assignment_id for one, _ in said] == ids(rows[:2])
 
@@ -98,14 +119,15 @@ def test_a_message_is_claimed_when_its_time_has_come(store: Store) -> None:
     assert claimed(store) == []
     assert set(states(store, rows)) == {"claimed"}
     with store.read() as tx:
-        assert ledger.next_due(tx) is None
+        assert outbox.next_due(tx) is None
 
 
 def test_claims_at_the_same_time_never_overlap(store: Store, store_url: str) -> None:
     _, rows = filled(store)
     with store.write() as tx:
         for hour in range(1, 9):
-            new = [decision(row, f"r{hour}", NOW + hour * HOUR) for row in rows]
+            wanted = [decision(row, f"r{hour}", NOW + hour * HOUR) for row in rows]
+            new = [replace(one, recipient=f"{one.recipient}{hour}") for one in wanted]
             ledger.gather(tx, ledger.decide(tx, new), "mail", tomorrow)
     start = Barrier(4, timeout=60)
 
@@ -125,7 +147,7 @@ def test_claims_at_the_same_time_never_overlap(store: Store, store_url: str) -> 
 
 def _all(store: Store) -> list[MessageRow]:
     with store.read() as tx:
-        return ledger.messages(tx)
+        return outbox.messages(tx)
 
 
 def test_two_open_claims_do_not_wait_for_each_other(store: Store) -> None:
@@ -134,9 +156,9 @@ def test_two_open_claims_do_not_wait_for_each_other(store: Store) -> None:
     _, rows = filled(store)
     messages = decided(store, rows)
     with store.write() as one, store.write() as two:
-        first = ledger.claim(one, LATER, LATER + HOUR, 1, "a")
-        second = ledger.claim(two, LATER, LATER + HOUR, 9, "b")
-    assert [m.id for m in [*first, *second]] == messages
+        first = take(one, "a", 1)
+        second = take(two, "b")
+    assert [*first, *second] == messages
 
 
 def test_what_was_sent_is_told_and_only_by_its_sender(store: Store) -> None:
@@ -144,11 +166,11 @@ def test_what_was_sent_is_told_and_only_by_its_sender(store: Store) -> None:
     (message,) = decided(store, rows[:2])
     claimed(store, "me")
     with store.write() as tx:
-        assert not ledger.mark_sent(tx, message, "other", sent_at=LATER)
-        assert ledger.mark_sent(tx, message, "me", sent_at=LATER, subject="催办", external_id="<1>")
-        assert not ledger.mark_failed(tx, message, "me", error="", next_attempt_at=None)
+        assert not claims.mark_sent(tx, message, "other", LATER)
+        assert claims.mark_sent(tx, message, "me", LATER, subject="催办", external_id="<1>")
+        assert not claims.mark_failed(tx, message, "me", LATER, error="", next_attempt_at=None)
         one, told = ledger.story(tx, rows[0].id)[0]
-        assert ledger.open_reminders(tx, message) == []
+        assert ledger.open_reminders(tx, [message])[message] == []
     assert told is not None
     assert (told.state, told.sent_at, told.subject, told.external_id, told.attempts) == (
         "sent", LATER, "催办", "<1>", 1
@@ -162,15 +184,15 @@ def test_a_failure_is_tried_again_until_it_is_given_up(store: Store) -> None:
     (message,) = decided(store, rows[:1])
     claimed(store)
     with store.write() as tx:
-        ledger.mark_failed(tx, message, "me", error="no route", next_attempt_at=LATER + HOUR)
-        assert ledger.next_due(tx) == LATER + HOUR
+        claims.mark_failed(tx, message, "me", LATER, error="no route", next_attempt_at=LATER + HOUR)
+        assert outbox.next_due(tx) == LATER + HOUR
     assert claimed(store) == []
     assert decided(store, rows[1:2]) == [message]  # not gone yet: it can still take more
     assert claimed(store, "again", now=LATER + HOUR) == [message]
     with store.write() as tx:
-        assert len(ledger.open_reminders(tx, message)) == 2
-        ledger.mark_failed(tx, message, "again", error="refused", next_attempt_at=None)
-        assert ledger.next_due(tx) is None
+        assert len(ledger.open_reminders(tx, [message])[message]) == 2
+        claims.mark_failed(tx, message, "again", LATER, error="refused", next_attempt_at=None)
+        assert outbox.next_due(tx) is None
     assert (state_of(store, message), states(store, rows[:2])) == ("failed", ["failed"] * 2)
 
 
@@ -179,8 +201,8 @@ def test_a_sender_that_vanishes_before_handing_over_loses_nothing(store: Store) 
     (message,) = decided(store, rows[:1])
     claimed(store)
     with store.write() as tx:
-        assert ledger.recover(tx, LATER, lambda token: token == "me") == []
-        assert not ledger.hand_over(tx, message, "me", LATER)
+        assert claims.recover(tx, LATER, lambda _: "planned") == []
+        assert not claims.hand_over(tx, message, "me", LATER)
     assert (state_of(store, message), states(store, rows[:1])) == ("planned", ["planned"])
     assert claimed(store, "other") == [message]
 
@@ -190,14 +212,14 @@ def test_a_vanished_sender_leaves_an_unknown_that_only_it_can_settle(store: Stor
     (message,) = decided(store, rows[:1])
     claimed(store)
     with store.write() as tx:
-        assert not ledger.hand_over(tx, message, "somebody", LATER)
-        assert ledger.hand_over(tx, message, "me", LATER)
-        assert ledger.recover(tx, LATER) == []
-        assert ledger.recover(tx, LATER + HOUR) == [message]
+        assert not claims.hand_over(tx, message, "somebody", LATER)
+        assert claims.hand_over(tx, message, "me", LATER)
+        assert claims.recover(tx, LATER, lambda _: None) == []
+        assert claims.recover(tx, LATER, lambda _: "unknown") == [message]
     assert (state_of(store, message), states(store, rows[:1])) == ("unknown", ["unknown"])
     assert claimed(store, "other", now=LATER + 9 * HOUR) == []
     with store.write() as tx:
-        assert ledger.mark_sent(tx, message, "me", sent_at=LATER)
+        assert claims.mark_sent(tx, message, "me", LATER)
     assert (state_of(store, message), states(store, rows[:1])) == ("sent", ["sent"])
 
 
@@ -206,7 +228,7 @@ def test_a_time_out_is_unknown_and_not_repeated(store: Store) -> None:
     (message,) = decided(store, rows[:1])
     claimed(store)
     with store.write() as tx:
-        assert ledger.mark_unknown(tx, message, "me", error="timed out")
+        assert claims.mark_unknown(tx, message, "me", LATER, error="timed out")
     assert claimed(store, now=LATER + 9 * HOUR) == []
     assert decided(store, rows[:1]) == []
 
@@ -220,11 +242,11 @@ def test_what_comes_after_a_message_has_gone_goes_into_the_next_day(
     claimed(store)
     with store.write() as tx:
         if gone == "sent":
-            ledger.mark_sent(tx, first, "me", sent_at=LATER)
+            claims.mark_sent(tx, first, "me", LATER)
         elif gone == "unknown":
-            ledger.mark_unknown(tx, first, "me", error="timed out")
+            claims.mark_unknown(tx, first, "me", LATER, error="timed out")
         elif gone == "given up":
-            ledger.mark_failed(tx, first, "me", error="refused", next_attempt_at=None)
+            claims.mark_failed(tx, first, "me", LATER, error="refused", next_attempt_at=None)
     (second,) = decided(store, rows[1:2])
     assert second != first
     assert decided(store, rows[4:5])  # another office's message goes today
@@ -238,7 +260,7 @@ def test_a_message_called_off_is_taken_up_again(store: Store) -> None:
     claimed(store)
     with store.write() as tx:
         ledger.drop(tx, [ledger.story(tx, rows[0].id)[0][0].id], "done meanwhile")
-        ledger.cancel(tx, message, "me", reason="nothing left")
+        claims.cancel(tx, message, "me", LATER, reason="nothing left")
     assert decided(store, rows[1:2]) == [message]
     assert claimed(store, "other") == [message]
     assert states(store, rows[:2]) == ["cancelled", "claimed"]
@@ -251,9 +273,9 @@ def test_what_is_closed_is_not_sent_unless_it_is_on_its_way(store: Store) -> Non
         assert ledger.cancel_for(tx, ids(rows[:1]), "done") == 1
     (message,) = claimed(store)
     with store.write() as tx:
-        assert [row.id for _, row in ledger.open_reminders(tx, message)] == [rows[1].id]
+        assert [row.id for _, row in ledger.open_reminders(tx, [message])[message]] == [rows[1].id]
         assert ledger.cancel_for(tx, ids(rows), "done") == 0
-        ledger.mark_sent(tx, message, "me", sent_at=LATER)
+        claims.mark_sent(tx, message, "me", LATER)
     assert states(store, rows[:2]) == ["cancelled", "sent"]
 
 
@@ -262,9 +284,9 @@ def test_a_sender_may_leave_out_and_call_off(store: Store) -> None:
     (message,) = decided(store, rows[:2])
     claimed(store)
     with store.write() as tx:
-        for one, _ in ledger.open_reminders(tx, message):
+        for one, _ in ledger.open_reminders(tx, [message])[message]:
             assert ledger.drop(tx, [one.id], "submitted meanwhile") == 1
-        assert ledger.cancel(tx, message, "me", reason="nothing left")
+        assert claims.cancel(tx, message, "me", LATER, reason="nothing left")
         assert ledger.story(tx, rows[0].id)[0][0].reason == "submitted meanwhile"
     assert (state_of(store, message), states(store, rows[:2])) == ("cancelled", ["cancelled"] * 2)
 
@@ -285,8 +307,10 @@ def test_a_held_message_waits_for_its_release(store: Store) -> None:
     (free,) = decided(store, rows[1:2])
     assert claimed(store) == [free]
     with store.write() as tx:
-        assert ledger.release(tx, held)
-        assert not ledger.release(tx, held)
+        assert outbox.release(tx, [held], "李", LATER) == [held]
+        assert outbox.release(tx, [held], "王", LATER) == []
+        (row,) = outbox.messages(tx, state="planned")
+        assert (row.decided_by, row.changed_at) == ("李", LATER)
     assert claimed(store, "other") == [held]
 
 
@@ -296,8 +320,8 @@ def test_messages_are_listed_by_what_is_asked(store: Store) -> None:
     messages = decided(store, rows)
     claimed(store, limit=1)
     with store.read() as tx:
-        listed = ledger.messages(tx, programme_id=programme.id)
+        listed = outbox.messages(tx, programme_id=programme.id)
         assert [m.id for m in listed] == messages[::-1]
-        assert ledger.messages(tx, programme_id=other.id) == []
-        assert [m.id for m in ledger.messages(tx, state="claimed")] == messages[:1]
-        assert len(ledger.messages(tx, limit=2)) == 2
+        assert outbox.messages(tx, programme_id=other.id) == []
+        assert [m.id for m in outbox.messages(tx, state="claimed")] == messages[:1]
+        assert len(outbox.messages(tx, limit=2)) == 2

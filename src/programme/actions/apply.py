@@ -76,7 +76,9 @@ def apply(
     """
     plans = read_plans(paths)
     with ctx.store.write() as tx:
-        return [_apply(ctx, tx, loaded, plan, retire, reason) for loaded, plan in plans]
+        return [
+            enact(ctx, tx, loaded, plan, retire=retire, reason=reason) for loaded, plan in plans
+        ]
 
 
 def history(ctx: Context, slug: str) -> list[dict[str, Any]]:
@@ -98,9 +100,16 @@ def preview(ctx: Context, paths: Sequence[Path]) -> list[Applied]:
         return [_preview(ctx, tx, plan) for _, plan in plans]
 
 
-def _apply(
-    ctx: Context, tx: store.Tx, loaded: Loaded, plan: Plan, retire: bool, reason: str
+def enact(
+    ctx: Context,
+    tx: store.Tx,
+    loaded: Loaded,
+    plan: Plan,
+    *,
+    retire: bool = False,
+    reason: str = "",
 ) -> Applied:
+    """Apply one file within a transaction; see `apply`."""
     found = store.programmes.get(tx, plan.programme)
     today = ctx.today(plan.zone)
     row = found or store.programmes.add(tx, plan, today)

@@ -2,15 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from programme import store
-from programme.clock import Clock, at, local_date
+from programme.clock import Clock, local_date
 from programme.core.plan import Hours
 from programme.errors import NotFound
 from programme.notify import Sender
 from programme.notify.contacts import Contacts
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of sending: attempts before a person is to look, messages to a recipient on a day."""
+
+    attempts: int = 8
+    daily: int = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Context:
     sender: Callable[[str], Sender]
     contacts: Callable[[], Contacts]
     hours: Hours
+    limits: Limits = Limits()
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -36,11 +45,6 @@ class Context:
     def today(self, zone: str) -> date:
         """The present day in a zone."""
         return local_date(self.now(), zone)
-
-    def digest_moment(self, day: date, hours: Hours) -> datetime:
-        """The instant at which a day's digests go out to somebody with these hours."""
-        send_at = hours.send_at or time()
-        return at(day, send_at.hour, send_at.minute, hours.zone)
 
 
 def programme_named(tx: store.Tx, slug: str) -> store.ProgrammeRow:

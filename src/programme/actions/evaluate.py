@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from programme import store
 from programme.actions.context import Context
-from programme.clock import local_date
+from programme.actions.moments import Moments
 from programme.core.facts import Report
-from programme.core.ladder import Case, Rung, due, next_rung_on
+from programme.core.judge import Matter, held, judge
+from programme.core.ladder import Rung
 from programme.core.plan import Plan, Remind
 from programme.core.policy import Policy
-from programme.core.standing import CLOSED, SETTLED, standing
+from programme.core.standing import CLOSED
 
 SILENT = Remind(off=True)
 """For what has left the plan."""
@@ -26,45 +27,44 @@ class Look:
     policy: Policy
     today: date
 
+    @property
+    def moments(self) -> Moments:
+        """When recipients get their digests."""
+        return Moments(self.policy, self.ctx.hours)
+
     def judge(
         self, row: store.AssignmentRow, reports: Sequence[Report]
     ) -> tuple[store.StatusChange, list[tuple[store.Reminder, bool]]]:
         """How an assignment stands, when to look again, and what it is reminded of today, with
         whether a person is to release that."""
-        remind = SILENT if row.retired else self.policy.of(row.task, row.office)
-        calendar = self.policy.calendar()
-        now = standing(
+        matter = self.matter(row)
+        found = judge(matter, reports, self.today)
+        now = found.now
+        change = store.StatusChange(row.id, now.status, now.progress, now.done_on, found.again)
+        office = now.said.handed_to or row.office
+        return change, [
+            one for rung in found.rungs for one in self.reminders(row, office, rung, matter.remind)
+        ]
+
+    def matter(self, row: store.AssignmentRow) -> Matter:
+        """What the assignment is judged by."""
+        return Matter(
             row.window,
-            reports,
-            as_of=self.today,
-            tracked_from=row.tracked_from,
-            calendar=calendar,
-            at_risk=remind.at_risk,
-            confirm=row.confirm,
-        )
-        case = Case(
-            row.window,
-            now.status,
             row.since,
             row.tracked_from,
-            now.said,
+            SILENT if row.retired else self.policy.of(row.task, row.office),
+            self.policy.calendar(),
+            row.confirm,
             added=row.tracked_from > self.programme.adopted_on,
             recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
         )
-        rungs = due(case, remind, calendar, as_of=self.today)
-        waits = now.status not in SETTLED
-        next_rung = next_rung_on(case, remind, calendar, self.today) if waits else None
-        again = min((day for day in (now.next_change_on, next_rung) if day), default=None)
-        change = store.StatusChange(row.id, now.status, now.progress, now.done_on, again)
-        office = now.said.handed_to or row.office
-        return change, [one for rung in rungs for one in self.reminders(row, office, rung, remind)]
 
     def reminders(
         self, row: store.AssignmentRow, office: str, rung: Rung, remind: Remind
     ) -> Iterator[tuple[store.Reminder, bool]]:
         """The decision that `rung` is due, for each who is to be told: it goes out with the next
         digest of a day on which they work."""
-        held = rung.rung == "escalation" and bool(remind.hold and rung.n >= remind.hold)
+        waits = held(rung, remind)
         for name in self.policy.recipients(rung, row.task, office, self.members):
             reminder = store.Reminder(
                 programme_id=self.programme.id,
@@ -74,25 +74,13 @@ class Look:
                 n=rung.n,
                 recipient=name,
                 decided=self.ctx.now(),
-                due_at=self.moment(name, max(rung.on, self.today)),
+                due_at=self.moments.on(name, max(rung.on, self.today)),
             )
-            yield reminder, held
+            yield reminder, waits
 
     def members(self, office: str) -> tuple[str, ...]:
         """The persons of an office today."""
         return self.ctx.contacts().members(office, self.today)
-
-    def moment(self, recipient: str, day: date) -> datetime:
-        """When a recipient gets the digest of the first working day from `day` on."""
-        hours = self.policy.hours(recipient, self.ctx.hours)
-        if not hours.rest_days:
-            day = self.policy.calendar(recipient).next_working(day)
-        return self.ctx.digest_moment(day, hours)
-
-    def later(self, recipient: str, moment: datetime) -> datetime:
-        """The moment of the digest after that one."""
-        hours = self.policy.hours(recipient, self.ctx.hours)
-        return self.moment(recipient, local_date(moment, hours.zone) + timedelta(days=1))
 
 
 def evaluate(
@@ -125,9 +113,9 @@ def evaluate(
         ],
     )
     # messages before reminders, the order in which a sender locks them too
-    for held in (False, True):
-        wanted = store.ledger.decide(tx, [r for r, waits in reminders if waits == held])
-        store.ledger.gather(tx, wanted, ctx.channel, look.later, held=held)
+    for waits in (False, True):
+        wanted = store.ledger.decide(tx, [r for r, w in reminders if w == waits])
+        store.ledger.gather(tx, wanted, ctx.channel, look.moments.after, held=waits)
     closed = [row.id for row, new in changed if new.status in CLOSED]
     store.ledger.cancel_for(tx, closed, "closed")
     return moved

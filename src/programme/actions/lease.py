@@ -2,6 +2,10 @@
 
 import os
 import socket
+from functools import cache
+from pathlib import Path
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 def gone(owner: str) -> bool:
@@ -20,3 +24,15 @@ def gone(owner: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+@cache
+def boot() -> str:
+    """What names the time since this machine last started; empty where it has no name."""
+    return BOOT.read_text("ascii").strip() if BOOT.exists() else ""
+
+
+def restarted(owner: str) -> bool:
+    """Whether the machine was started anew since `…/<boot>` took its lease; False for none."""
+    then = owner.rpartition("/")[2]
+    return bool(then) and then != boot()

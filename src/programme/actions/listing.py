@@ -1,16 +1,19 @@
 """Assignments as rows, the most urgent first."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from programme import store
 from programme.actions.context import Context, programme_named
-from programme.actions.picture import Share, picture
+from programme.actions.picture import Picture, Share, picture
+from programme.core.ladder import WAITING, unsigned
+from programme.core.policy import Policy
 from programme.core.standing import STATUSES
 from programme.errors import NotFound
 
+AWAITING = "awaiting_receipt"
 URGENCY = ("overdue", "blocked", "at_risk", "submitted", "open", "upcoming")
 
 
@@ -22,7 +25,8 @@ def listing(
     status: str = "",
     as_of: date | None = None,
 ) -> list[dict[str, Any]]:
-    """One row per assignment: key, title, office, dates, status, progress.
+    """One row per assignment: key, title, office, dates, status, progress, and how it was
+    received. `status` may also be `awaiting_receipt`; an office also has what it was handed.
 
     Raises NotFound for an office that has none at all, or no status, naming the nearest.
     """
@@ -31,15 +35,31 @@ def listing(
             programme_named(tx, slug) for slug in dict.fromkeys(slugs)
         ] or store.programmes.all(tx)
         seen = [picture(tx, row, as_of or ctx.today(row.zone)) for row in named]
-    shares = [share for one in seen for share in one.shares]
-    _known("office", office, {share.assignment.office for share in shares})
-    _known("status", status, STATUSES)
+    shares = [(share, awaited) for one in seen for share, awaited in _received(one)]
+    _known("office", office, {name for share, _ in shares for name in _offices(share)})
+    _known("status", status, (*STATUSES, AWAITING))
     kept = [
-        s
-        for s in shares
-        if office in ("", s.assignment.office) and status in ("", s.standing.status)
+        (share, awaited)
+        for share, awaited in shares
+        if (not office or office in _offices(share))
+        and status in ("", share.standing.status, AWAITING if awaited else "")
     ]
-    return [_row(share) for share in sorted(kept, key=urgency)]
+    return [_row(share, awaited) for share, awaited in sorted(kept, key=lambda s: urgency(s[0]))]
+
+
+def _received(seen: Picture) -> Iterator[tuple[Share, bool]]:
+    """Each share, and whether its office is yet to sign for it."""
+    if seen.plan is None:
+        return
+    policy = Policy(seen.plan)
+    for share in seen.shares:
+        now, remind = share.standing, policy.of(share.item.task, share.assignment.office)
+        yield share, now.status in WAITING["unsigned"] and unsigned(now.said, remind)
+
+
+def _offices(share: Share) -> tuple[str, ...]:
+    """Whose it is by the plan, and who has it now."""
+    return share.assignment.office, share.standing.said.handed_to or share.assignment.office
 
 
 def _known(what: str, name: str, names: Collection[str]) -> None:
@@ -59,8 +79,8 @@ def urgency(share: Share) -> tuple[int, date, str]:
     return rank, share.item.window.end or date.max, share.assignment.key
 
 
-def _row(share: Share) -> dict[str, Any]:
-    window = share.item.window
+def _row(share: Share, awaited: bool) -> dict[str, Any]:
+    window, said = share.item.window, share.standing.said
     return {
         "key": share.assignment.key,
         "title": share.item.title,
@@ -70,4 +90,8 @@ def _row(share: Share) -> dict[str, Any]:
         "status": share.standing.status,
         "progress": share.standing.progress,
         "done_on": share.standing.done_on.isoformat() if share.standing.done_on else None,
+        "awaiting_receipt": awaited,
+        "request": said.request,
+        "request_to": said.request_to,
+        "handed_to": said.handed_to,
     }

@@ -13,8 +13,10 @@ from pathlib import Path
 from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.evaluate import evaluate
+from programme.actions.receipts import received
 from programme.core.facts import FactKind, Measurement, Report
-from programme.core.plan import Target
+from programme.core.plan import Plan, Target
+from programme.core.standing import RECEIPTS
 from programme.errors import NotFound, ProgrammeError, UsageError
 
 SHOWN = 12
@@ -25,12 +27,14 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Reported:
-    """What was recorded, and how the assignment stands now."""
+    """What was recorded, and how the assignment stands now; `to` is the office that a receipt
+    hands it, or asks to hand it, to."""
 
     key: str
     title: str
     status: str
     progress: int
+    to: str = ""
 
 
 def report(
@@ -40,13 +44,17 @@ def report(
     *,
     progress: int | None = None,
     on: date | None = None,
+    until: date | None = None,
+    to: str = "",
     note: str = "",
     evidence: Sequence[Path] = (),
 ) -> Reported:
     """Record a report on the assignment that `key`, or any unambiguous part of it, names.
 
-    Raises NotFound when nothing or too much matches, UsageError for a day in the future or a
-    progress outside 0–100. Evidence is stored by content hash before the fact is recorded.
+    A receipt may have a day `until` which it snoozes, or an office `to` which it hands on; what
+    it has to meet is told in `actions.receipts`. Raises NotFound when nothing or too much
+    matches, UsageError for a day in the future or a progress outside 0–100. Evidence is stored by
+    content hash before the fact is recorded.
     """
     if progress is not None and not 0 <= progress <= 100:
         raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
@@ -55,27 +63,35 @@ def report(
         row = assignment_named(tx, key)
         programme = store.programmes.by_id(tx, row.programme_id)
         today = ctx.today(programme.zone)
-        happened = _happened(on, today)
-        for piece in kept:
-            store.facts.add_evidence(tx, piece)
+        plan = _plan(tx, programme)
         fact = Report(
             kind=kind,
-            happened=happened,
+            happened=_happened(on, today),
             recorded=ctx.now(),
             progress=progress,
+            until=until,
+            to=to,
             note=note,
             author=ctx.author,
             via=ctx.via,
             evidence=tuple(p.sha256 for p in kept),
         )
+        if kind in RECEIPTS:
+            fact = received(tx, plan, row, fact, today)
+        for piece in kept:
+            store.facts.add_evidence(tx, piece)
         store.facts.add_report(tx, row.id, fact)
-        _, plan = store.versions.latest(tx, programme.id) or (0, None)
-        if plan is None:
-            raise ProgrammeError(
-                f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
-            )
         changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
-    return Reported(row.key, row.title, changed.status, changed.progress)
+    return Reported(row.key, row.title, changed.status, changed.progress, fact.to)
+
+
+def _plan(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
+    found = store.versions.latest(tx, programme.id)
+    if found is None:
+        raise ProgrammeError(
+            f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
+        )
+    return found[1]
 
 
 def measure(

@@ -36,9 +36,14 @@ COMMANDS = {
     ),
     "list": ("work", "List assignments and their keys.", "列出分工及其编号"),
     "report": (
-        "work",
+        "matters",
         "Report progress on an assignment, or a value of a target.",
         "填报分工的进展，或目标的数值",
+    ),
+    "why": (
+        "matters",
+        "Why a matter was reminded of, or not: every rung, when, to whom.",
+        "催办缘由：一项分工的每级提醒，何时、发给谁、结果如何、为何没发",
     ),
     "status": (
         "work",
@@ -59,6 +64,11 @@ COMMANDS = {
         "indicators",
         "What would bring a difference coefficient under its limit.",
         "怎样把差异系数降到上限以内",
+    ),
+    "calendar": (
+        "feed",
+        "Write a calendar feed (.ics) of a programme or an office.",
+        "导出项目或单位的日历订阅文件（.ics）",
     ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
     "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),

@@ -67,7 +67,7 @@ class Pieces:
         return Measurement(max(widths, default=0), sum(widths) + 2 * len(widths))
 
 
-def _console() -> Console:
+def terminal() -> Console:
     """As wide as the terminal, or as COLUMNS says; else wide enough for a table."""
     console = Console(highlight=False)
     told = console.is_terminal or "COLUMNS" in os.environ
@@ -81,7 +81,7 @@ def percent(share: float | None) -> str:
 
 def print_status(found: dict[str, list[Row]], by: Iterable[str], language: str) -> None:
     """The roll-up of each programme, one table per axis, then its targets."""
-    console = _console()
+    console = terminal()
     if not found["programmes"]:
         none = {"zh": "还没有项目；先用 programme apply 启用计划文件", "en": NONE_YET}
         console.print(none[language])
@@ -104,7 +104,7 @@ def _headline(console: Console, programme: Row, language: str) -> None:
         f"{word('planned', language)} {percent(programme['planned'])}",
         f"{word('actual', language)} {percent(programme['actual'])}",
         f"{word('total', language)} {programme['total']}",
-        *(f"{_status(s, language)} {n}" for s, n in _counts(programme)),
+        *(f"{status_word(s, language)} {n}" for s, n in _counts(programme)),
     ]
     if programme["unscheduled"]:
         parts.append(f"{word('unscheduled', language)} {programme['unscheduled']}")
@@ -117,14 +117,14 @@ def _counts(row: Row) -> list[tuple[str, int]]:
     return [(status, row["counts"][status]) for status in SHOWN if row["counts"].get(status)]
 
 
-def _status(status: str, language: str) -> str:
+def status_word(status: str, language: str) -> str:
     words = word(status, language)
     return f"[{COLOURS[status]}]{words}[/]" if status in COLOURS else words
 
 
 def _table(rows: list[Row], axis: str, language: str, *, wide: bool) -> Table:
     """One row per phase, office, unit or month; a weight is shown where it is not the total."""
-    table = _grid()
+    table = grid()
     table.add_column(word(axis, language), overflow="fold", ratio=4)
     dated = axis == "phase"
     weighed = wide and any(abs(row["weight"] - row["total"]) > 0.001 for row in rows)
@@ -157,7 +157,7 @@ def _table(rows: list[Row], axis: str, language: str, *, wide: bool) -> Table:
     return table
 
 
-def _grid() -> Table:
+def grid() -> Table:
     return Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
 
 
@@ -186,7 +186,7 @@ def _closed(row: Row) -> int:
 
 def _states(row: Row, language: str) -> Pieces:
     """What is not simply done, most urgent first; undated work last."""
-    parts = [f"{_status(s, language)} {n}" for s, n in reversed(_counts(row)) if s != "done"]
+    parts = [f"{status_word(s, language)} {n}" for s, n in reversed(_counts(row)) if s != "done"]
     if row["unscheduled"]:
         done = row["unscheduled_done"]
         closed = f" ({word('closed', language)} {done})" if done else ""
@@ -195,7 +195,7 @@ def _states(row: Row, language: str) -> Pieces:
 
 
 def _targets(rows: list[Row], language: str) -> Table:
-    table = _grid()
+    table = grid()
     table.add_column(word("target", language), overflow="fold", ratio=3)
     table.add_column(word("window", language), overflow="fold", ratio=4)
     for key in ("goal", "reached"):
@@ -215,9 +215,9 @@ def _targets(rows: list[Row], language: str) -> Table:
 def print_listing(rows: list[Row], language: str) -> None:
     """Assignments, each with its key, and its title below."""
     if not rows:
-        _console().print({"zh": "没有符合条件的分工", "en": "no assignment fits"}[language])
+        terminal().print({"zh": "没有符合条件的分工", "en": "no assignment fits"}[language])
         return
-    table = _grid()
+    table = grid()
     for key in ("status", "window"):
         table.add_column(word(key, language), no_wrap=True)
     heading = f"{word('assignment', language)} / {word('task', language)}"
@@ -225,8 +225,18 @@ def print_listing(rows: list[Row], language: str) -> None:
     for row in rows:
         share = f" {row['progress']}%" if 0 < row["progress"] < 100 else ""
         table.add_row(
-            _status(row["status"], language) + share,
+            status_word(row["status"], language) + share,
             span(row["start"], row["end"]),
-            f"[bold]{escape(row['key'])}[/bold]\n{escape(row['title'])}",
+            f"[bold]{escape(row['key'])}[/bold]{_receipt(row, language)}\n{escape(row['title'])}",
         )
-    _console().print(table)
+    terminal().print(table)
+
+
+def _receipt(row: Row, language: str) -> str:
+    """Who has the matter now, what waits for the issuer, what for the office to sign."""
+    parts = [
+        f"→ {escape(row['handed_to'])}" if row["handed_to"] else "",
+        f"{word(row['request'], language)} {escape(row['request_to'])}" if row["request"] else "",
+        word("awaiting_receipt", language) if row["awaiting_receipt"] else "",
+    ]
+    return "".join(f"  [magenta]{part.strip()}[/]" for part in parts if part)

@@ -1,9 +1,7 @@
-"""list, report, tick, deliver, status: the daily work."""
+"""list, tick, deliver, status: the daily work."""
 
 from dataclasses import asdict
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +10,6 @@ from programme.cli.group import as_json, opened, settings
 
 if TYPE_CHECKING:
     from programme.actions.tick import PhaseNews
-    from programme.store import AssignmentRow
 
 
 class Day(click.ParamType[date]):
@@ -32,50 +29,8 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no date; write it like 2023-06-20", param, ctx)
 
 
-class Number(click.ParamType[Decimal]):
-    """A decimal number."""
-
-    name = "number"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        """The number; fails for anything else, also for what is infinite or none."""
-        try:
-            number = Decimal(str(value))
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            self.fail(f"{value!r} is no number; write it like 93.5", param, ctx)
-        return number
-
-
 JSON = click.option("--json", "as_data", is_flag=True, help="For machines.")
 PROGRAMMES = click.argument("programmes", nargs=-1)
-
-
-def _rows(context: click.Context, text: str) -> "list[AssignmentRow]":
-    """The assignments that have `text` in key or title, if there is a store; for completion."""
-    from programme import store
-    from programme.errors import ProgrammeError
-    from programme.runtime import running
-    from programme.settings import read_settings
-
-    home = context.find_root().params.get("home")
-    try:
-        mine = read_settings(**({"home": home} if home else {}))
-        if not mine.store and not (mine.home / "programme.db").exists():
-            return []
-        with running(mine) as found, found.store.read() as tx:
-            return [row for row in store.items.find(tx, text, limit=50) if row.retired is None]
-    except ProgrammeError:  # completion is silent
-        return []
-
-
-def _complete_key(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    """Keys that begin with, or else hold, what was typed."""
-    keys = [row.key for row in _rows(context, incomplete or "/")]
-    return [key for key in keys if key.startswith(incomplete)] or keys
 
 
 @click.command("list")
@@ -104,74 +59,6 @@ def list_command(
     from programme.cli.render import print_listing
 
     print_listing(rows, settings(context).language)
-
-
-@click.command("report")
-@click.argument("key", shell_complete=_complete_key)
-@click.option("--done", is_flag=True, help="It is done.")
-@click.option("--progress", type=int, metavar="0-100", help="Share done, in percent.")
-@click.option("--blocked", is_flag=True, help="It cannot go on; say why in --note.")
-@click.option("--reopen", is_flag=True, help="It is not done after all.")
-@click.option("--value", type=Number(), help="KEY is a target (programme/target): its value.")
-@click.option("--on", type=Day(), help="When it happened; today if not said.")
-@click.option("--note", default="", help="In words.")
-@click.option(
-    "--evidence", multiple=True, type=click.Path(path_type=Path), help="A file; repeatable."
-)
-@JSON
-@click.pass_context
-def report_command(
-    context: click.Context,
-    key: str,
-    done: bool,
-    progress: int | None,
-    blocked: bool,
-    reopen: bool,
-    value: Decimal | None,
-    on: date | None,
-    note: str,
-    evidence: tuple[Path, ...],
-    as_data: bool,
-) -> None:
-    """Report on the assignment KEY, or any unambiguous part of its key or title.
-
-    A later report corrects an earlier one; nothing is overwritten.
-    """
-    from programme.actions.report import measure, report
-
-    said = {"done": done, "progress": progress is not None, "blocked": blocked, "reopened": reopen}
-    kinds = [kind for kind, given in said.items() if given]
-    _refuse_muddle(kinds, value, note, evidence)
-    kind = kinds[0] if kinds else "note"
-    with opened(context) as ctx:
-        if value is not None:
-            found = measure(ctx, key, value, on=on, note=note)
-        else:
-            found = report(ctx, key, kind, progress=progress, on=on, note=note, evidence=evidence)  # type: ignore[arg-type]  # one of the literals
-    if as_data:
-        as_json({**asdict(found), "kind": "value" if value is not None else kind})
-        return
-    from programme.core.words import word
-
-    language = settings(context).language
-    status = found.status if value is not None else word(found.status, language)
-    share = f" {found.progress}%" if kind == "progress" else ""
-    told = {"zh": "已记录", "en": "recorded"}[language]
-    click.echo(f"{told}: {found.key}  {found.title}  {status}{share}")
-
-
-def _refuse_muddle(
-    kinds: list[str], value: Decimal | None, note: str, evidence: tuple[Path, ...]
-) -> None:
-    """A report says one thing."""
-    if len(kinds) + (value is not None) > 1 or not (kinds or value is not None or note or evidence):
-        raise click.UsageError(
-            "say one of --done, --progress, --blocked, --reopen, --value; or a --note"
-        )
-    if "blocked" in kinds and not note:
-        raise click.UsageError("--blocked needs a reason: --note '…'")
-    if value is not None and evidence:
-        raise click.UsageError("--evidence belongs to an assignment, not to a --value")
 
 
 @click.command("tick")

@@ -68,7 +68,12 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
 
 def expand(plan: Plan) -> list[Item]:
     """Every item of a keyed plan, in the file's order. Undated work has an item without dates."""
-    return [item for path in walk_phases(plan) for item in _of_phase(plan, path)]
+    return list(walk_items(plan))
+
+
+def walk_items(plan: Plan) -> Iterator[Item]:
+    """The same one by one: a million items need not be in memory."""
+    return (item for path in walk_phases(plan) for item in _of_phase(plan, path))
 
 
 def _of_phase(plan: Plan, path: tuple[Phase, ...]) -> Iterator[Item]:

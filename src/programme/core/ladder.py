@@ -8,7 +8,7 @@ completed, asked back).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
 from typing import Literal
@@ -30,7 +30,7 @@ WAITING = {
     "escalation": frozenset({"overdue"}),
     "unsigned": RUNNING | {"overdue"},
     "lag": RUNNING,
-    "assigned": RUNNING | {"upcoming"},
+    "assigned": RUNNING | {"upcoming", "overdue"},
     "changed": RUNNING | {"upcoming"},
     "request": RUNNING | {"upcoming", "overdue"},
     "completed": frozenset({"done", "done_late"}),
@@ -54,12 +54,13 @@ LONGEST_REST = 15
 class Rung:
     """One step. `on` is the working day it goes out; `anchor` the edge of the window it hangs
     on; `n` tells rungs of a kind apart: the distance in days before, the count after, the level
-    of an escalation."""
+    of an escalation; `meant` is the day it would go out if that were worked."""
 
     on: date
     rung: str
     anchor: date
     n: int = 0
+    meant: date | None = field(default=None, compare=False)
 
     @property
     def track(self) -> Track:
@@ -100,18 +101,23 @@ def rungs(
         return
     start, end = window.start, window.end
     if start and remind.opening:
-        yield Rung(calendar.next_working(start), "opening", start)
+        yield _goes(calendar, start, "opening", start)
     if not end:
         return
     for day, n in sorted((calendar.before(end, by), by.n) for by in remind.before or ()):
         if start is None or day > start:
-            yield Rung(calendar.next_working(day), "before", end, n)
+            yield _goes(calendar, day, "before", end, n)
     if remind.due:
-        yield Rung(calendar.previous_working(end), "due", end)
+        yield Rung(calendar.previous_working(end), "due", end, meant=end)
     if isinstance(remind.after, Offset) and (late := calendar.after(end, remind.after)) <= until:
         first, rung = calendar.next_working(late), "missing" if recurring else "after"
         for n, day in _repeats(first, remind, calendar, around, until):
-            yield Rung(calendar.next_working(day), rung, end, n)
+            yield _goes(calendar, day if n else late, rung, end, n)
+
+
+def _goes(calendar: Calendar, day: date, rung: str, anchor: date, n: int = 0) -> Rung:
+    """The rung of a day; it waits for the next one that is worked."""
+    return Rung(calendar.next_working(day), rung, anchor, n, day)
 
 
 def _repeats(
@@ -129,23 +135,42 @@ def _repeats(
 
 
 def levels(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
-    """The escalation, level by level. A report made when the matter was already late holds it for
-    a while (a mere '10 %' does not end it)."""
+    """The escalation, level by level. A report made when the matter was already late (a mere
+    '10 %') does not end it, but holds what is still to come: the next level waits for as long as
+    `pause` says, and those above it keep their distance."""
     end, told = case.window.end, case.said.told_on
     if not end or remind.off:
         return
-    held = told and told > end and remind.pause and calendar.after(told, remind.pause)
-    for level, by in enumerate(remind.escalate or (), 1):
-        day = max(calendar.after(end, by), held or end)
-        yield Rung(calendar.next_working(day), "escalation", end, level)
+    days = [calendar.after(end, by) for by in remind.escalate or ()]
+    ahead = [day for day in days if told and day > told]
+    held = held_until(case, remind, calendar)
+    wait = max(0, calendar.between(min(ahead), held)) if ahead and held else 0
+    for level, day in enumerate(days, 1):
+        later = calendar.add(day, wait) if wait and day in ahead else day
+        yield _goes(calendar, later, "escalation", end, level)
+
+
+def held_until(case: Case, remind: Remind, calendar: Calendar) -> date | None:
+    """The day until which a report holds the escalation; None where none does."""
+    end, told = case.window.end, case.said.told_on
+    if not (end and told and told > end and remind.pause):
+        return None
+    return calendar.next_working(calendar.after(told, remind.pause))
+
+
+def unsigned(said: Said, remind: Remind) -> bool:
+    """Whether an office that was to sign has neither done so nor asked the issuer to take the
+    matter back."""
+    return isinstance(remind.sign, Offset) and not (remind.off or said.signed or said.request)
 
 
 def receipt(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
-    """What nobody signed for in time, counted from the day it was given out."""
-    given = max(case.window.start or case.tracked_from, case.since)
-    if isinstance(remind.sign, Offset) and not (remind.off or case.said.signed):
+    """What nobody signed for in time, counted from the day it was given out or handed on."""
+    opened = case.window.start or case.tracked_from
+    given = max(opened, case.since, case.said.handed_on or opened)
+    if isinstance(remind.sign, Offset) and unsigned(case.said, remind):
         day = calendar.after(given, remind.sign)
-        yield Rung(calendar.next_working(day + timedelta(days=1)), "unsigned", given)
+        yield _goes(calendar, day + timedelta(days=1), "unsigned", given)
 
 
 def lagging(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
@@ -157,14 +182,15 @@ def lagging(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
     if share < 100:
         days = -(-((end - start).days + 1) * share // 100)
         day = start + timedelta(days=max(days, 1) - 1)
-        yield Rung(calendar.next_working(day), "lag", end, case.said.progress)
+        yield _goes(calendar, day, "lag", end, case.said.progress)
 
 
 def events(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
-    """What happened to the matter, told once."""
+    """What happened to the matter, told once; the office it is handed to is given it anew."""
     said, since = case.said, case.since
+    given = said.handed_on or (case.added and case.tracked_from)
     happened = (
-        ("assigned", case.added and remind.assigned and case.tracked_from),
+        ("assigned", remind.assigned and given),
         ("changed", since > case.tracked_from and remind.changed and since),
         ("completed", remind.completed and said.done_on),
         ("request", said.request and said.requested_on),
@@ -172,7 +198,7 @@ def events(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
     for rung, day in happened:
         if day and not remind.off:
             anchor = (case.window.end or day) if rung == "changed" else day
-            yield Rung(calendar.next_working(day), rung, anchor)
+            yield _goes(calendar, day, rung, anchor)
 
 
 def steps(
@@ -193,7 +219,7 @@ def due(case: Case, remind: Remind, calendar: Calendar, *, as_of: date) -> list[
     """Of each track the latest rung with a point in the case's status whose day lies between
     `since` and `as_of`; where rest days bring several to one day, the last of them. Of events,
     each is told. A nod or a snooze holds the rungs of the work, never the others."""
-    quiet = _snoozed(case.said, remind, calendar)
+    quiet = snoozed_until(case.said, remind, calendar)
     latest: dict[str, Rung] = {}
     for rung in steps(case, remind, calendar, around=as_of, until=as_of):
         track = rung.track
@@ -206,7 +232,7 @@ def due(case: Case, remind: Remind, calendar: Calendar, *, as_of: date) -> list[
     return list(latest.values())
 
 
-def _snoozed(said: Said, remind: Remind, calendar: Calendar) -> date | None:
+def snoozed_until(said: Said, remind: Remind, calendar: Calendar) -> date | None:
     """The first day on which the lower rungs go on; None where nothing holds them."""
     if said.snoozed_until or not (said.snoozed_on and remind.pause):
         return said.snoozed_until
@@ -215,10 +241,15 @@ def _snoozed(said: Said, remind: Remind, calendar: Calendar) -> date | None:
 
 def next_rung_on(case: Case, remind: Remind, calendar: Calendar, as_of: date) -> date | None:
     """The first day after `as_of` on which a rung goes out, None if there is none."""
-    every, after, end = remind.every.n if remind.every else 0, remind.after, case.window.end
-    late = calendar.after(end, after) if end and isinstance(after, Offset) else as_of
-    until = max(as_of, late) + timedelta(days=2 * every + LONGEST_REST)
+    until = horizon(case, remind, calendar, as_of)
     found = (r.on for r in steps(case, remind, calendar, around=as_of, until=until))
-    quiet = _snoozed(case.said, remind, calendar)
+    quiet = snoozed_until(case.said, remind, calendar)
     days = chain(found, (quiet,) if quiet else ())
     return min((day for day in days if day > as_of), default=None)
+
+
+def horizon(case: Case, remind: Remind, calendar: Calendar, as_of: date) -> date:
+    """A day by which the next repeated rung has come."""
+    every, after, end = remind.every.n if remind.every else 0, remind.after, case.window.end
+    late = calendar.after(end, after) if end and isinstance(after, Offset) else as_of
+    return max(as_of, late) + timedelta(days=2 * every + LONGEST_REST)

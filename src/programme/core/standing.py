@@ -50,8 +50,9 @@ class Said:
 
     `told_on` is the day of the last word about the work itself; `signed` whether the office took
     the matter on (any word about the work says so too); `request` the receipt that waits for the
-    issuer, `declined` or `handing`; `handed_to` the office that has the matter now, empty for the
-    plan's own; `snoozed_until` is None where a nod named no day.
+    issuer, `declined` or `handing`, the latter to `request_to`; `handed_to` the office that has
+    the matter now, since `handed_on`, empty for the plan's own; `snoozed_until` is None where a
+    nod named no day.
     """
 
     progress: int = 0
@@ -63,7 +64,9 @@ class Said:
     signed: bool = False
     request: str = ""
     requested_on: date | None = None
+    request_to: str = ""
     handed_to: str = ""
+    handed_on: date | None = None
     snoozed_on: date | None = None
     snoozed_until: date | None = None
 
@@ -97,20 +100,27 @@ def _after(state: Said, report: Report, confirm: str) -> Said:
     if report.kind in RECEIPTS:
         return _received(state, report)
     told = replace(_worked(state, report, confirm), told_on=report.happened)
-    return replace(told, signed=True, request="", requested_on=None)
+    return _answered(told, signed=True)
 
 
 def _received(state: Said, report: Report) -> Said:
-    """The state after a receipt, which says nothing of the work."""
+    """The state after a receipt, which says nothing of the work. Who is handed a matter has
+    neither signed for it nor snoozed it."""
     day = report.happened
     match report.kind:
         case "signed":
-            return replace(state, signed=True, request="", requested_on=None)
+            return _answered(state, signed=True)
         case "handed":
-            return replace(state, signed=False, request="", handed_to=report.to)
+            handed = replace(state, handed_to=report.to, handed_on=day)
+            return _answered(replace(handed, snoozed_on=None, snoozed_until=None), signed=False)
         case "snoozed":
             return replace(state, signed=True, snoozed_on=day, snoozed_until=report.until)
-    return replace(state, request=report.kind, requested_on=day)
+    return replace(state, request=report.kind, requested_on=day, request_to=report.to)
+
+
+def _answered(state: Said, *, signed: bool) -> Said:
+    """Nothing waits for the issuer any more."""
+    return replace(state, signed=signed, request="", requested_on=None, request_to="")
 
 
 def _worked(state: Said, report: Report, confirm: str) -> Said:

@@ -23,6 +23,14 @@ STATUS: Final[Words] = {
     "not_submitted": {"zh": "未按时报送", "en": "Not submitted"},
 }
 
+RECEIPT: Final[Words] = {
+    "signed": {"zh": "已签收", "en": "Signed for"},
+    "declined": {"zh": "退回待定", "en": "Returned to the issuer"},
+    "handing": {"zh": "申请移交", "en": "To be handed on"},
+    "handed": {"zh": "已移交", "en": "Handed on"},
+    "snoozed": {"zh": "暂缓提醒", "en": "Reminders pause"},
+}
+
 FINDING: Final[Words] = {
     "finding.rectifying": {"zh": "整改中", "en": "Rectifying"},
     "finding.verifying": {"zh": "待核验", "en": "Awaiting verification"},
@@ -87,7 +95,7 @@ HEADING: Final[Words] = {
     "none": {"zh": "—", "en": "—"},  # the share of an empty set
 }
 
-WORDS: Final[Words] = STATUS | FINDING | LIGHT | PACE | HEADING
+WORDS: Final[Words] = STATUS | RECEIPT | FINDING | LIGHT | PACE | HEADING
 
 
 def word(key: str, language: str) -> str:

@@ -88,9 +88,7 @@ class Unit(Written):
     title: Text = Field("", description="name, else the id 名称")
     group: Text = Field("", description="group, such as a township 分组")
     office: Name = Field("", description="the office that answers for it 责任单位")
-    size: Given[Size] = Field(
-        None, description="its weight, such as pupils 规模"
-    )
+    size: Given[Size] = Field(None, description="its weight, such as pupils 规模")
     cohort: Text = Field("", description="the batch it is to be ready with 批次")
     closed: Given[Day] = Field(None, description="its last day 撤并日期")
     into: Name = Field("", description="the unit that took over 并入")

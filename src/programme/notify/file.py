@@ -46,7 +46,7 @@ class FileSender:
         except ValueError as error:
             return Outcome(key=key, result="failed", detail=str(error), permanent=True)
         except OSError as error:
-            return Outcome(key=key, result="failed", detail=str(error))
+            return Outcome(key=key, result="failed", detail=str(error), down=True)
         return Outcome(key=key, result="sent", detail=str(path))
 
 

@@ -95,11 +95,13 @@ class HttpSender:
             request = self.write(outgoing, self.now())
         except ValueError as error:
             return Outcome(key=key, result="failed", detail=str(error), permanent=True)
-        result, detail, permanent = self.judge(post(request))
+        answer = post(request)
+        result, detail, permanent = self.judge(answer)
         secret = outgoing.secret.get_secret_value() if outgoing.secret else ""
         for word in filter(None, (outgoing.address, request.hidden, secret)):
             detail = detail.replace(word, "***")
-        return Outcome(key=key, result=result, detail=detail, permanent=permanent)
+        down = result != "sent" and (not answer.status or answer.status >= 500)
+        return Outcome(key=key, result=result, detail=detail, permanent=permanent, down=down)
 
 
 def by_status(answer: Answer) -> Verdict:

@@ -31,13 +31,15 @@ class Outcome(Value):
     """What became of a message.
 
     `unknown` means that it was handed over and no answer came: it may have arrived, so it is
-    not to be sent again blindly. `permanent` marks a failure that a repeat cannot mend.
+    not to be sent again blindly. `permanent` marks a failure that a repeat cannot mend, `down` one
+    of the channel itself, whatever the message.
     """
 
     key: str
     result: Result
     detail: Plain = ""
     permanent: bool = False
+    down: bool = False
 
 
 class Sender(Protocol):

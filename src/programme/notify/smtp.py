@@ -94,7 +94,7 @@ class _Session:
     def _attempt(self, outgoing: Outgoing, data: bytes) -> Outcome:
         key, smtp, handed_over = outgoing.message_key, self._connected(), False
         if not smtp:
-            return Outcome(key=key, result="failed", detail=self.given_up)
+            return Outcome(key=key, result="failed", detail=self.given_up, down=True)
         try:
             refusal = self._announce(smtp, outgoing.address)
             if not refusal:
@@ -104,9 +104,8 @@ class _Session:
                 reply = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._broken(smtp, error)
-            return Outcome(
-                key=key, result="unknown" if handed_over else "failed", detail=_told(error)
-            )
+            result: Result = "unknown" if handed_over else "failed"
+            return Outcome(key=key, result=result, detail=_told(error), down=True)
         self.breaks = 0
         if refusal:
             return _outcome(key, "failed", refusal)

@@ -4,7 +4,18 @@
 transaction, and the functions of the modules beside this one take it first.
 """
 
-from programme.store import facts, items, ledger, outbox, programmes, transitions, versions
+from programme.store import (
+    channels,
+    claims,
+    facts,
+    items,
+    ledger,
+    outbox,
+    outlook,
+    programmes,
+    transitions,
+    versions,
+)
 from programme.store.engine import Store
 from programme.store.facts import Evidence
 from programme.store.items import AssignmentRow, ItemRow, StatusChange, Synced
@@ -31,11 +42,14 @@ __all__ = [
     "TransitionRow",
     "Tx",
     "VersionRow",
+    "channels",
+    "claims",
     "facts",
     "items",
     "ledger",
     "open_store",
     "outbox",
+    "outlook",
     "programmes",
     "transitions",
     "versions",

@@ -34,10 +34,12 @@ class Store:
         )
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
         """One transaction: committed at the end, undone by an exception. Keep it short, and the
-        network out of it."""
-        with told(self._engine.url, OperationalError), self._writer.begin() as tx:
+        network out of it. One that is not `lasting` survives the death of this process, yet not
+        a loss of power before the next that is; only SQLite makes use of that."""
+        writer = self._writer if lasting else self._writer.execution_options(lasting=False)
+        with told(self._engine.url, OperationalError), writer.begin() as tx:
             yield tx
 
     @contextmanager
@@ -95,6 +97,9 @@ def _prepare_connection(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
+    if writes:
+        lasting = connection.get_execution_options().get("lasting", True)
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -1,34 +1,22 @@
 """The ledger: every reminder ever decided, the message it went into, and what became of it.
 
-Reminders are decisions; messages (`programme.store.outbox`, whose functions are also found here)
-are what is claimed and sent. Every step is an update that holds only where the state before
-still holds, so that of two workers one wins.
+Reminders are decisions; messages (`programme.store.outbox`) are what is claimed and sent.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, true, update
 
 from programme.store.items import SHARES, AssignmentRow
 from programme.store.outbox import RETRY, MessageRow
-from programme.store.outbox import cancel as cancel
-from programme.store.outbox import claim as claim
-from programme.store.outbox import hand_over as hand_over
-from programme.store.outbox import mark_failed as mark_failed
-from programme.store.outbox import mark_sent as mark_sent
-from programme.store.outbox import mark_unknown as mark_unknown
-from programme.store.outbox import messages as messages
-from programme.store.outbox import next_due as next_due
-from programme.store.outbox import recover as recover
-from programme.store.outbox import release as release
 from programme.store.schema import assignment, item, message, reminder
 from programme.store.sql import Tx, chunks, columns, upsert, values
 
 ReminderState = Literal[
-    "planned", "claimed", "sent", "unknown", "failed", "superseded", "cancelled"
+    "planned", "claimed", "sent", "unknown", "failed", "superseded", "cancelled", "dropped"
 ]
 
 
@@ -49,7 +37,8 @@ class Reminder:
 @dataclass(frozen=True, slots=True)
 class ReminderRow(Reminder):
     """A reminder as kept. From `claimed` on its state is that of its message; `superseded` and
-    `cancelled` ones never went out, `reason` says why."""
+    `cancelled` ones never went out, nor did those a person `dropped`; `reason` says why. Of an
+    `unknown` one it says what told of the matter again."""
 
     id: int
     message_id: int | None
@@ -130,7 +119,7 @@ def _waiting(tx: Tx, row: dict[str, Any]) -> int | None:
     has gone."""
     new = upsert(tx, message)
     off = message.c.state == "cancelled"
-    again = {"state": row["state"], "error": "", "next_attempt_at": None}
+    again = {"state": row["state"], "error": "", "next_attempt_at": None, "attempts": 0, "route": 0}
     tx.execute(new.on_conflict_do_update(index_elements=["key"], set_=again, where=off), row)
     waits = or_(message.c.state == row["state"], and_(RETRY, row["state"] == "planned"))
     mine = select(message.c.id).where(message.c.key == row["key"], waits)
@@ -149,13 +138,17 @@ def cancel_for(
     assignment_ids: Sequence[int],
     reason: str,
     state: Literal["superseded", "cancelled"] = "cancelled",
+    *,
+    rungs: Collection[str] = (),
 ) -> int:
-    """Call off what is planned for these assignments and not yet claimed; gives the number.
+    """Call off what is planned for these assignments and not yet claimed, of all rungs or of
+    those named; gives the number.
 
     A message left without reminders is for its sender to `cancel` once claimed.
     """
+    named = reminder.c.rung.in_(rungs) if rungs else true()
     return sum(
-        _call_off(tx, reminder.c.assignment_id.in_(some), ("planned",), reason, state)
+        _call_off(tx, reminder.c.assignment_id.in_(some) & named, ("planned",), reason, state)
         for some in chunks(assignment_ids)
     )
 
@@ -176,25 +169,49 @@ def _call_off(
     return tx.execute(off.values(state=state, reason=reason)).rowcount
 
 
-def open_reminders(tx: Tx, message_id: int) -> list[tuple[ReminderRow, AssignmentRow]]:
-    """What a message is to say, with how each assignment stands now, by day of ending."""
+Told = tuple[ReminderRow, AssignmentRow]
+
+
+def open_reminders(tx: Tx, message_ids: Sequence[int]) -> dict[int, list[Told]]:
+    """What each message is to say, with how each assignment stands now, by day of ending."""
     c = reminder.c
-    return _told(tx, c.message_id == message_id, c.state.in_(("planned", "claimed")))
+    found: dict[int, list[Told]] = {id_: [] for id_ in message_ids}
+    for one, row in _told(
+        tx, c.message_id.in_(message_ids), c.state.in_(("planned", "held", "claimed"))
+    ):
+        found[one.message_id or 0].append((one, row))
+    return found
 
 
-def in_doubt(tx: Tx, recipient: str, channel: str) -> list[tuple[ReminderRow, AssignmentRow]]:
-    """What a recipient may not have been told: the matters of `unknown` messages that no sent one
-    has followed."""
-    c = message.c
-    theirs = (c.recipient == recipient, c.channel == channel)
-    last = tx.scalar(select(func.max(c.send_at)).where(*theirs, c.state == "sent"))
-    unknown = select(c.id).where(*theirs, c.state == "unknown")
-    if last:
-        unknown = unknown.where(c.send_at > last)
-    return _told(tx, reminder.c.message_id.in_(unknown), reminder.c.state == "unknown")
+def in_doubt(tx: Tx, recipients: Collection[str]) -> dict[str, list[Told]]:
+    """What each recipient may not have been told: the matters of `unknown` messages of which no
+    sent one has told again."""
+    c, m = reminder.c, message.c
+    lost = select(m.id).where(m.recipient.in_(recipients), m.state == "unknown")
+    found: dict[str, list[Told]] = {}
+    for one, row in _told(tx, c.message_id.in_(lost), c.state == "unknown", c.reason == ""):
+        found.setdefault(one.recipient, []).append((one, row))
+    return found
 
 
-def _told(tx: Tx, *which: ColumnElement[bool]) -> list[tuple[ReminderRow, AssignmentRow]]:
+def retold(tx: Tx, reminder_ids: Sequence[int], key: str) -> None:
+    """What was in doubt is told in the message of that key."""
+    if reminder_ids:
+        them = update(reminder).where(reminder.c.id.in_(reminder_ids))
+        tx.execute(them.values(reason=f"told again in {key}"))
+
+
+def programmes(tx: Tx, message_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The programmes that each message speaks of."""
+    c = reminder.c
+    pairs = select(c.message_id, c.programme_id).where(c.message_id.in_(message_ids)).distinct()
+    found: dict[int, list[int]] = {}
+    for message_id, programme_id in tx.execute(pairs.order_by(c.message_id, c.programme_id)):
+        found.setdefault(message_id, []).append(programme_id)
+    return found
+
+
+def _told(tx: Tx, *which: ColumnElement[bool]) -> list[Told]:
     rows = tx.execute(
         SHARES.join(reminder, reminder.c.assignment_id == assignment.c.id)
         .add_columns(*(c.label(f"reminder_{c.name}") for c in _REMINDER))

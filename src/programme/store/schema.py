@@ -264,7 +264,10 @@ message = Table(
     _text("subject", default=""),
     _text("external_id", default=""),
     _number("route", default=0, server_default="0"),
+    _instant("changed_at", nullable=True),
+    _text("decided_by", default="", server_default=""),
     Index(None, "state", "send_at"),
+    Index(None, "recipient", "changed_at"),
 )
 
 channel = Table(

@@ -79,6 +79,17 @@ def history(tx: Tx, programme_id: int) -> list[VersionRow]:
     return [VersionRow(*row) for row in tx.execute(_of(programme_id))]
 
 
+def plans(
+    tx: Tx, programme_id: int, before: datetime | None = None
+) -> list[tuple[datetime, Plan]]:
+    """Every version recorded before an instant (None means so far): when, and its plan, the
+    oldest first."""
+    found = _of(programme_id).with_only_columns(plan_version.c.recorded, plan_version.c.plan)
+    if before is not None:
+        found = found.where(plan_version.c.recorded < before)
+    return [(row.recorded, _plan(row.plan)) for row in tx.execute(found)][::-1]
+
+
 def _of(programme_id: int) -> Select[Any]:
     return (
         select(*columns(VersionRow, plan_version))

@@ -1,0 +1,85 @@
+"""Receipts (签收): an office signs for a matter, returns it, asks to hand it on, or snoozes it;
+the issuer consents. Who may say which is settled outside; what makes sense when, here."""
+
+from datetime import date
+from difflib import get_close_matches
+
+from programme import store
+from programme.core.facts import Report
+from programme.core.ladder import TRACKS, WAITING
+from programme.core.plan import Plan
+from programme.core.standing import CLOSED, Said, said
+from programme.errors import NotFound, UsageError
+
+REASONED = frozenset({"declined", "handing"})
+"""Receipts that need a reason; a snooze needs one where it names its day."""
+LOWER = frozenset(rung for rung in WAITING if TRACKS.get(rung, "work") in ("work", "lag"))
+"""The rungs that a snooze holds."""
+
+
+def received(
+    tx: store.Tx, plan: Plan, row: store.AssignmentRow, fact: Report, today: date
+) -> Report:
+    """The receipt with the office it names in full; what it makes pointless is called off.
+
+    Raises UsageError for a closed matter, a missing reason, a snooze that is over, a consent
+    nobody asked for; NotFound, naming the nearest, for an unknown office.
+    """
+    if row.status in CLOSED:
+        raise UsageError(
+            f"{row.key} is closed", mend="reopen it first: --reopen", code="closed-matter"
+        )
+    if not fact.note and (fact.kind in REASONED or fact.until):
+        raise UsageError("a reason is missing", mend="say why: --note '…'", code="no-reason")
+    if fact.until and fact.until <= today:
+        raise UsageError(
+            f"{fact.until} is not in the future (today is {today})",
+            mend="give a later day",
+            code="past-date",
+        )
+    state = said(store.facts.reports(tx, [row.id]).get(row.id, ()), fact.happened)
+    match fact.kind:
+        case "handing":
+            fact = fact.model_copy(update={"to": _other(plan, row, state, fact.to)})
+        case "handed":
+            fact = fact.model_copy(update={"to": _asked(row, state)})
+            store.ledger.cancel_for(tx, [row.id], "handed on", "superseded")
+        case "snoozed":
+            store.ledger.cancel_for(tx, [row.id], "snoozed", rungs=LOWER)
+    return fact
+
+
+def _other(plan: Plan, row: store.AssignmentRow, state: Said, name: str) -> str:
+    """An office that does not have the matter."""
+    office = plan.office(name)
+    if office is None:
+        names = [n for one in plan.offices for n in (one.name, *one.aliases)]
+        within = [n for n in names if name and (n in name or name in n)]
+        near = within or get_close_matches(name, names, 5, 0.3) or names
+        raise NotFound(
+            f"there is no office {name!r} in {plan.programme}",
+            mend=f"the nearest are: {', '.join(near)}",
+            code="unknown-office",
+        )
+    if office.name == (state.handed_to or row.office):
+        raise UsageError(
+            f"{office.name} has the matter already", mend="name another office", code="same-office"
+        )
+    return office.name
+
+
+def _asked(row: store.AssignmentRow, state: Said) -> str:
+    """The office that the open request is for."""
+    if state.request == "handing":
+        return state.request_to
+    if state.request == "declined":
+        raise UsageError(
+            f"{row.key} was returned on {state.requested_on}, to nobody else",
+            mend="say who takes it: --hand-on OFFICE --note '…'; then --consent",
+            code="no-request",
+        )
+    raise UsageError(
+        f"nobody asks to hand {row.key} on",
+        mend="--hand-on OFFICE --note '…' asks for it",
+        code="no-request",
+    )

@@ -1,0 +1,185 @@
+"""report, why: one matter, what is said of it and why it was reminded of."""
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from programme.cli.group import as_json, opened, settings
+from programme.cli.work import JSON, Day
+
+if TYPE_CHECKING:
+    from programme.store import AssignmentRow
+
+
+class Number(click.ParamType[Decimal]):
+    """A decimal number."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """The number; fails for anything else, also for what is infinite or none."""
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite():
+            self.fail(f"{value!r} is no number; write it like 93.5", param, ctx)
+        return number
+
+
+def _rows(context: click.Context, text: str) -> "list[AssignmentRow]":
+    """The assignments that have `text` in key or title, if there is a store; for completion."""
+    from programme import store
+    from programme.errors import ProgrammeError
+    from programme.runtime import running
+    from programme.settings import read_settings
+
+    home = context.find_root().params.get("home")
+    try:
+        mine = read_settings(**({"home": home} if home else {}))
+        if not mine.store and not (mine.home / "programme.db").exists():
+            return []
+        with running(mine) as found, found.store.read() as tx:
+            return [row for row in store.items.find(tx, text, limit=50) if row.retired is None]
+    except ProgrammeError:  # completion is silent
+        return []
+
+
+def _complete_key(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Keys that begin with, or else hold, what was typed."""
+    keys = [row.key for row in _rows(context, incomplete or "/")]
+    return [key for key in keys if key.startswith(incomplete)] or keys
+
+
+KEY = click.argument("key", shell_complete=_complete_key)
+
+
+@click.command("report")
+@KEY
+@click.option("--done", is_flag=True, help="It is done.")
+@click.option("--progress", type=int, metavar="0-100", help="Share done, in percent.")
+@click.option("--blocked", is_flag=True, help="It cannot go on; say why in --note.")
+@click.option("--reopen", is_flag=True, help="It is not done after all.")
+@click.option("--sign", is_flag=True, help="Sign for it: the office takes it on.")
+@click.option("--decline", is_flag=True, help="Return it to the issuer; say why in --note.")
+@click.option("--hand-on", default="", metavar="OFFICE", help="Ask the issuer to hand it on.")
+@click.option("--consent", is_flag=True, help="As the issuer: hand it on as was asked.")
+@click.option("--acknowledge", is_flag=True, help="Seen: reminders pause, escalation does not.")
+@click.option("--snooze", type=Day(), help="No reminders until then; say why in --note.")
+@click.option("--value", type=Number(), help="KEY is a target (programme/target): its value.")
+@click.option("--on", type=Day(), help="When it happened; today if not said.")
+@click.option("--note", default="", help="In words.")
+@click.option(
+    "--evidence", multiple=True, type=click.Path(path_type=Path), help="A file; repeatable."
+)
+@JSON
+@click.pass_context
+def report_command(
+    context: click.Context,
+    key: str,
+    done: bool,
+    progress: int | None,
+    blocked: bool,
+    reopen: bool,
+    sign: bool,
+    decline: bool,
+    hand_on: str,
+    consent: bool,
+    acknowledge: bool,
+    snooze: date | None,
+    value: Decimal | None,
+    on: date | None,
+    note: str,
+    evidence: tuple[Path, ...],
+    as_data: bool,
+) -> None:
+    """Report on the assignment KEY, or any unambiguous part of its key or title.
+
+    A later report corrects an earlier one; nothing is overwritten.
+    """
+    from programme.actions.report import measure, report
+
+    said = (
+        ("done", done),
+        ("progress", progress is not None),
+        ("blocked", blocked),
+        ("reopened", reopen),
+        ("signed", sign),
+        ("declined", decline),
+        ("handing", hand_on),
+        ("handed", consent),
+        ("snoozed", acknowledge),
+        ("snoozed", snooze),
+    )
+    kinds = [kind for kind, given in said if given]
+    _refuse_muddle(kinds, value, note, evidence)
+    kind = kinds[0] if kinds else "note"
+    with opened(context) as ctx:
+        if value is not None:
+            found = measure(ctx, key, value, on=on, note=note)
+        else:
+            found = report(
+                ctx,
+                key,
+                kind,  # type: ignore[arg-type]  # one of the literals
+                progress=progress,
+                on=on,
+                until=snooze,
+                to=hand_on,
+                note=note,
+                evidence=evidence,
+            )
+    if as_data:
+        as_json({**asdict(found), "kind": "value" if value is not None else kind})
+        return
+    from programme.core.standing import RECEIPTS
+    from programme.core.words import word
+
+    language = settings(context).language
+    status = found.status if value is not None else word(found.status, language)
+    share = f" {found.progress}%" if kind == "progress" else ""
+    receipt = f"  {word(kind, language)}" if kind in RECEIPTS else ""
+    named = f" → {found.to}" if found.to else ""
+    told = {"zh": "已记录", "en": "recorded"}[language]
+    click.echo(f"{told}: {found.key}  {found.title}  {status}{share}{receipt}{named}")
+
+
+def _refuse_muddle(
+    kinds: list[str], value: Decimal | None, note: str, evidence: tuple[Path, ...]
+) -> None:
+    """A report says one thing."""
+    if len(kinds) + (value is not None) > 1 or not (kinds or value is not None or note or evidence):
+        raise click.UsageError(
+            "say one of --done, --progress, --blocked, --reopen, --sign, --decline, --hand-on,"
+            " --consent, --acknowledge, --snooze, --value; or a --note"
+        )
+    if "blocked" in kinds and not note:
+        raise click.UsageError("--blocked needs a reason: --note '…'")
+    if value is not None and evidence:
+        raise click.UsageError("--evidence belongs to an assignment, not to a --value")
+
+
+@click.command("why")
+@KEY
+@click.argument("recipient", default="")
+@JSON
+@click.pass_context
+def why_command(context: click.Context, key: str, recipient: str, as_data: bool) -> None:
+    """Which reminders the assignment KEY had, has and will have, and why: when, to whom, through
+    what, with what result. RECIPIENT, or any part of its name, shows only its own."""
+    from programme.actions.why import why
+    from programme.cli import reasons
+
+    with opened(context) as ctx:
+        story = why(ctx, key, recipient)
+    language = settings(context).language
+    if as_data:
+        as_json(reasons.data(story, language))
+        return
+    reasons.show(story, language)

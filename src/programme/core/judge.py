@@ -1,0 +1,88 @@
+"""One look at one assignment: how it stands, which rungs are due, when to look again.
+
+The tick looks when the day has come; who looks ahead (`core.forecast`) asks the same function.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from programme.core.calendar import Calendar
+from programme.core.facts import Report
+from programme.core.ladder import WAITING, Case, Rung, due, events, next_rung_on
+from programme.core.plan import Remind
+from programme.core.standing import SETTLED, Standing, standing
+from programme.core.when import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What an assignment is judged by, apart from its reports; see `ladder.Case`."""
+
+    window: Window
+    since: date
+    tracked_from: date
+    remind: Remind
+    calendar: Calendar
+    confirm: str = "none"
+    added: bool = False
+    recurring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a look found. `rungs` are due, whether they were told of before or not; `again` is the
+    first later day on which anything can change by itself, None for never."""
+
+    now: Standing
+    rungs: list[Rung]
+    again: date | None
+
+
+def judge(matter: Matter, reports: Sequence[Report], today: date) -> Judged:
+    """The assignment on a day, from the reports known for it."""
+    remind, calendar = matter.remind, matter.calendar
+    now = stands(matter, reports, today)
+    case = case_of(matter, now)
+    days = (now.next_change_on, _next_rung(case, remind, calendar, today))
+    again = min((day for day in days if day), default=None)
+    return Judged(now, due(case, remind, calendar, as_of=today), again)
+
+
+def _next_rung(case: Case, remind: Remind, calendar: Calendar, today: date) -> date | None:
+    """Of what is settled, only news may still be to tell: done on a rest day, for instance."""
+    if case.status not in SETTLED:
+        return next_rung_on(case, remind, calendar, today)
+    news = (r.on for r in events(case, remind, calendar) if case.status in WAITING[r.rung])
+    return min((day for day in news if day > today), default=None)
+
+
+def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
+    """How it stands on a day."""
+    return standing(
+        matter.window,
+        reports,
+        as_of=on,
+        tracked_from=matter.tracked_from,
+        calendar=matter.calendar,
+        at_risk=matter.remind.at_risk,
+        confirm=matter.confirm,
+    )
+
+
+def case_of(matter: Matter, now: Standing) -> Case:
+    """What the ladder needs to know of it."""
+    return Case(
+        matter.window,
+        now.status,
+        matter.since,
+        matter.tracked_from,
+        now.said,
+        added=matter.added,
+        recurring=matter.recurring,
+    )
+
+
+def held(rung: Rung, remind: Remind) -> bool:
+    """Whether a person is to release a message of that rung: software does not reprimand."""
+    return rung.rung == "escalation" and bool(remind.hold and rung.n >= remind.hold)
