@@ -22,6 +22,7 @@ COMPLETED = frozenset({"done", "done_late"})
 LATE = frozenset({"done_late", "overdue"})
 JUDGED = COMPLETED | LATE
 """What can be said to have kept its deadline, or not."""
+T = TypeVar("T")
 Name = TypeVar("Name", bound=Hashable)
 FINE = 10**6
 """Days do not divide weights evenly; at this fineness what is cut off never shows."""
@@ -194,12 +195,12 @@ def added(leaves: Iterable[Leaf], as_of: date) -> Sums:
     return sums
 
 
-def grouped(leaves: Iterable[Leaf], by: Callable[[Leaf], Iterable[Name]]) -> dict[Name, list[Leaf]]:
-    """The leaves under every name that `by` gives them."""
-    found: dict[Name, list[Leaf]] = defaultdict(list)
-    for leaf in leaves:
-        for name in by(leaf):
-            found[name].append(leaf)
+def grouped(things: Iterable[T], by: Callable[[T], Iterable[Name]]) -> dict[Name, list[T]]:
+    """Things under every name that `by` gives them."""
+    found: dict[Name, list[T]] = defaultdict(list)
+    for thing in things:
+        for name in by(thing):
+            found[name].append(thing)
     return dict(found)
 
 
