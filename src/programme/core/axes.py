@@ -56,6 +56,16 @@ class Axes:
                 return {target.key: target.title for target in plan.targets}
         return {}
 
+    def find(self, axis: str, name: str) -> str | None:
+        """The name on an axis that is called so: itself, or the one of that title or alias."""
+        titles = self.titles(axis)
+        if name in titles:
+            return name
+        if axis in ("office", "subtree", "post"):
+            office = self.plan.office(name)
+            return office.name if office else None
+        return next((key for key, title in titles.items() if title == name), None)
+
     def parents(self, axis: str) -> dict[str, str]:
         """For axes that are trees, the name above each."""
         if axis == "phase":

@@ -16,9 +16,9 @@ from programme.core.value import Value
 
 class Rule(Value):
     """`points` by status: only matters of these are judged. Offices with fewer than `least`
-    matters in all, or none judged, have no place. `cutoff` is the day of the month a bulletin closes on. A light is red with
-    any matter in `red`, yellow with any in `yellow` or behind pace by more than `band` (0 to 1),
-    grey while nothing has begun, else green."""
+    matters in all, or none judged, have no place. `cutoff` is the day of the month a bulletin
+    closes on. A light is red with any matter in `red`, yellow with any in `yellow` or behind pace
+    by more than `band` (0 to 1), grey while nothing has begun, else green."""
 
     points: Mapping[str, int] = {"done": 100, "done_late": 60, "overdue": 0}
     least: int = 3
