@@ -40,7 +40,9 @@ class Look:
         matter = self.matter(row)
         found = judge(matter, reports, self.today)
         now = found.now
-        change = store.StatusChange(row.id, now.status, now.progress, now.done_on, found.again)
+        change = store.StatusChange(
+            row.id, now.status, now.progress, now.done_on, found.again, now.said.deferred_to
+        )
         office = now.said.handed_to or row.office
         return change, [
             one for rung in found.rungs for one in self.reminders(row, office, rung, matter.remind)
@@ -49,7 +51,7 @@ class Look:
     def matter(self, row: store.AssignmentRow) -> Matter:
         """What the assignment is judged by."""
         return Matter(
-            row.window,
+            row.planned,
             row.since,
             row.tracked_from,
             SILENT if row.retired else self.policy.of(row.task, row.office),

@@ -34,7 +34,7 @@ class Share:
             phase=item.phase,
             office=self.assignment.office,
             unit=item.unit,
-            window=item.window,
+            window=now.window,
             tracked_from=self.tracked_from,
             weight=weight,
             status=now.status,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from programme import store
 from programme.actions.context import Context, programme_named
+from programme.actions.decisions import DECIDED, decided
 from programme.actions.evaluate import evaluate
 from programme.actions.receipts import received
 from programme.core.facts import FactKind, Measurement, Report
@@ -28,13 +29,15 @@ MOST = 500
 @dataclass(frozen=True)
 class Reported:
     """What was recorded, and how the assignment stands now; `to` is the office that a receipt
-    hands it, or asks to hand it, to."""
+    hands it, or asks to hand it, to; `again` the evidence that was given before, with the
+    assignment it was given for."""
 
     key: str
     title: str
     status: str
     progress: int
     to: str = ""
+    again: tuple[tuple[str, str], ...] = ()
 
 
 def report(
@@ -48,11 +51,15 @@ def report(
     to: str = "",
     note: str = "",
     evidence: Sequence[Path] = (),
+    corrects: int | None = None,
+    by: str = "",
 ) -> Reported:
     """Record a report on the assignment that `key`, or any unambiguous part of it, names.
 
     A receipt may have a day `until` which it snoozes, or an office `to` which it hands on; what
-    it has to meet is told in `actions.receipts`. Raises NotFound when nothing or too much
+    it has to meet is told in `actions.receipts`, what a decision has to in `actions.decisions`.
+    `corrects` is the number of a report that was wrong, `by` who says so where that is not who
+    runs this. Raises NotFound when nothing or too much
     matches, UsageError for a day in the future or a progress outside 0–100. Evidence is stored by
     content hash before the fact is recorded.
     """
@@ -72,17 +79,21 @@ def report(
             until=until,
             to=to,
             note=note,
-            author=ctx.author,
+            author=by or ctx.author,
             via=ctx.via,
             evidence=tuple(p.sha256 for p in kept),
+            corrects=corrects,
         )
         if kind in RECEIPTS:
             fact = received(tx, plan, row, fact, today)
+        if kind in DECIDED or corrects is not None:
+            fact = decided(tx, row, fact, today)
+        again = store.facts.evidence_used(tx, [p.sha256 for p in kept])
         for piece in kept:
             store.facts.add_evidence(tx, piece)
         store.facts.add_report(tx, row.id, fact)
         changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
-    return Reported(row.key, row.title, changed.status, changed.progress, fact.to)
+    return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
 
 
 def _plan(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:

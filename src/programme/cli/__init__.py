@@ -45,6 +45,22 @@ COMMANDS = {
         "Why a matter was reminded of, or not: every rung, when, to whom.",
         "催办缘由：一项分工的每级提醒，何时、发给谁、结果如何、为何没发",
     ),
+    "facts": (
+        "decide",
+        "All that was ever said of a matter, with numbers.",
+        "一项分工的全部填报记录及其序号",
+    ),
+    "defer": (
+        "decide",
+        "Ask for a later deadline, grant or refuse it.",
+        "申请延期，准予或不准",
+    ),
+    "waive": ("decide", "Let a matter go, with a reason.", "批准终止一项分工"),
+    "confirm": (
+        "decide",
+        "Confirm or return what was submitted as done.",
+        "办结认定：确认或退回补正",
+    ),
     "status": (
         "work",
         "Roll up by phase, office, unit or month, for any date.",

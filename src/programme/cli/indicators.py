@@ -113,17 +113,17 @@ def _data(found: "Standing") -> dict[str, Any]:
 def _print(found: "Standing", every: bool, chinese: bool) -> None:
     from rich.markup import escape
 
-    from programme.cli.render import _console, _grid
+    from programme.cli.render import grid, terminal
 
     def say(zh: str, en: str) -> str:
         return zh if chinese else en
 
-    console, titles = _console(), {i.id: i for i in found.standard.indicators}
+    console, titles = terminal(), {i.id: i for i in found.standard.indicators}
     verdict = WORDS[found.verdict][0 if chinese else 1]
     console.print(f"\n[bold]{escape(found.title)}[/bold]  [dim]{found.programme}[/dim]")
     console.print(f"{escape(found.standard.title)} · {found.as_of} · [bold]{verdict}[/bold]")
     if found.evenness:
-        table = _grid()
+        table = grid()
         table.add_column(say("指标", "Indicator"), overflow="fold", ratio=4)
         heads = [("组别", "Group"), ("已测", "Known"), ("达标", "Met"), ("均值", "Mean"),
                  ("差异系数", "Coefficient"), ("上限", "Limit"), ("结论", "Verdict")]  # fmt: skip

@@ -72,9 +72,12 @@ KEY = click.argument("key", shell_complete=_complete_key)
 @click.option("--consent", is_flag=True, help="As the issuer: hand it on as was asked.")
 @click.option("--acknowledge", is_flag=True, help="Seen: reminders pause, escalation does not.")
 @click.option("--snooze", type=Day(), help="No reminders until then; say why in --note.")
+@click.option("--withdraw", type=int, metavar="N", help="Report N was wrong; take it back.")
+@click.option("--correct", type=int, metavar="N", help="This stands in for report N.")
 @click.option("--value", type=Number(), help="KEY is a target (programme/target): its value.")
 @click.option("--on", type=Day(), help="When it happened; today if not said.")
 @click.option("--note", default="", help="In words.")
+@click.option("--by", default="", help="Who says so, where that is not who runs this.")
 @click.option(
     "--evidence", multiple=True, type=click.Path(path_type=Path), help="A file; repeatable."
 )
@@ -93,15 +96,19 @@ def report_command(
     consent: bool,
     acknowledge: bool,
     snooze: date | None,
+    withdraw: int | None,
+    correct: int | None,
     value: Decimal | None,
     on: date | None,
     note: str,
+    by: str,
     evidence: tuple[Path, ...],
     as_data: bool,
 ) -> None:
     """Report on the assignment KEY, or any unambiguous part of its key or title.
 
-    A later report corrects an earlier one; nothing is overwritten.
+    A later report supersedes an earlier one; what was wrong is corrected by number (`facts KEY`
+    lists them). Nothing is overwritten.
     """
     from programme.actions.report import measure, report
 
@@ -116,6 +123,7 @@ def report_command(
         ("handed", consent),
         ("snoozed", acknowledge),
         ("snoozed", snooze),
+        ("withdrawn", withdraw is not None),
     )
     kinds = [kind for kind, given in said if given]
     _refuse_muddle(kinds, value, note, evidence)
@@ -134,6 +142,8 @@ def report_command(
                 to=hand_on,
                 note=note,
                 evidence=evidence,
+                corrects=correct if correct is not None else withdraw,
+                by=by,
             )
     if as_data:
         as_json({**asdict(found), "kind": "value" if value is not None else kind})
@@ -148,6 +158,9 @@ def report_command(
     named = f" → {found.to}" if found.to else ""
     told = {"zh": "已记录", "en": "recorded"}[language]
     click.echo(f"{told}: {found.key}  {found.title}  {status}{share}{receipt}{named}")
+    twice = {"zh": "这份佐证材料以前用过", "en": "this evidence was given before"}[language]
+    for name, other in found.again:
+        click.echo(f"  {twice}: {name} ← {other}", err=True)
 
 
 def _refuse_muddle(
@@ -157,7 +170,7 @@ def _refuse_muddle(
     if len(kinds) + (value is not None) > 1 or not (kinds or value is not None or note or evidence):
         raise click.UsageError(
             "say one of --done, --progress, --blocked, --reopen, --sign, --decline, --hand-on,"
-            " --consent, --acknowledge, --snooze, --value; or a --note"
+            " --consent, --acknowledge, --snooze, --withdraw, --value; or a --note"
         )
     if "blocked" in kinds and not note:
         raise click.UsageError("--blocked needs a reason: --note '…'")

@@ -73,9 +73,9 @@ def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
 def case_of(matter: Matter, now: Standing) -> Case:
     """What the ladder needs to know of it."""
     return Case(
-        matter.window,
+        now.window,
         now.status,
-        matter.since,
+        max(matter.since, now.said.deferred_on or matter.since),
         matter.tracked_from,
         now.said,
         added=matter.added,
