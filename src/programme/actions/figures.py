@@ -16,7 +16,6 @@ from programme.core.rollup import (
     COUNTED,
     FINE,
     JUDGED,
-    LATE,
     Leaf,
     Sums,
     added,
@@ -32,16 +31,16 @@ PLURAL = {axis: f"{axis}s" for axis in AXES}
 
 
 def leaves(seen: Picture) -> list[Leaf]:
-    """Every assignment as a leaf, the late ones with their working days late."""
-    if not seen.plan:
-        return []
-    between = Policy(seen.plan).calendar().between
+    """Every assignment as a leaf. Lateness is told against the plan's deadline, whatever deferral
+    was granted."""
+    between = Policy(seen.plan).calendar().between if seen.plan else None
     found = []
     for share in seen.shares:
-        leaf, end = share.leaf, share.item.window.end
-        if end and leaf.status in LATE:
-            late = between(end, share.standing.done_on or seen.as_of)
-            leaf = replace(leaf, late=late)
+        leaf, end, over = share.leaf, share.item.window.end, share.standing.done_on
+        if leaf.status == "overdue":
+            over = seen.as_of
+        if between and end and over and over > end and leaf.status in JUDGED:
+            leaf = replace(leaf, late=between(end, over))
         found.append(leaf)
     return found
 

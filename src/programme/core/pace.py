@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from math import ceil, log2
+from math import ceil, exp, log1p, log2
 from random import Random
 from statistics import median_low
 
@@ -39,41 +39,46 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """A distribution of delays: `below[i]` is the chance of `values[i]` days or fewer."""
+    """A distribution of delays: `below[i]` is the chance of `values[i]` days or fewer. What lies
+    beyond the last of them falls off exponentially, by `tail` days on average."""
 
     values: tuple[int, ...]
     below: tuple[float, ...]
+    tail: float
 
-    def chance(self, days: int, past: int) -> float:
-        """The chance of ending within `days`, once `past` have passed without an end."""
-        gone = self._until(past)
-        rest = 1.0 - gone
-        return (self._until(days) - gone) / rest if rest > _NOTHING and days > past else 0.0
-
-    def last(self, random: Random, past: int, of: int) -> int:
-        """The longest of so many delays, each known to be longer than `past`: one draw, as the
-        greatest of n uniform numbers is distributed like the n-th root of one. What is later than
-        anything known takes as long again as delays are wide."""
-        at, gone = random.random() ** (1 / of), self._until(past)
-        if 1.0 - gone <= _NOTHING:
-            widths = sorted(abs(value) for value in self.values)
-            return past + max(1, widths[int(at * len(widths))])
-        return self.values[
-            min(bisect_left(self.below, gone + at * (1.0 - gone)), len(self.values) - 1)
-        ]
-
-    def _until(self, days: int) -> float:
+    def until(self, days: int) -> float:
+        """The chance of a delay of so many days or fewer."""
+        if days > self.values[-1]:
+            return 1.0 - (1.0 - self.below[-1]) * exp((self.values[-1] - days) / self.tail)
         at = bisect_right(self.values, days)
         return self.below[at - 1] if at else 0.0
 
+    def chance(self, days: int, past: int) -> float:
+        """The chance of ending within `days`, once `past` have gone by without an end."""
+        gone = self.until(past)
+        return (self.until(days) - gone) / (1.0 - gone) if days > past and gone < 1.0 else 0.0
 
-_NOTHING = 1e-9
+    def last(self, random: Random, past: int, of: int) -> int:
+        """The longest of so many delays, each known to be longer than `past`: one draw, as the
+        greatest of n uniform numbers is distributed like the n-th root of one."""
+        luck, known = random.random() ** (1 / of), self.values[-1]
+        if past < known:
+            gone = self.until(past)
+            at = gone + luck * (1.0 - gone)
+            if at <= self.below[-1]:
+                return self.values[bisect_left(self.below, at)]
+            luck = (at - self.below[-1]) / (1.0 - self.below[-1])
+        return max(past, known) + max(1, ceil(-self.tail * log1p(-min(luck, _ALMOST))))
 
 
-def delays(known: Mapping[tuple[int, bool], float]) -> Delays:
+_ALMOST = 1.0 - 1e-12
+
+
+def delays(known: Mapping[tuple[int, bool], float], tail: float, later: float = 1.0) -> Delays:
     """The product-limit distribution of (days, final) with their weights; at least one must be
-    final. What lies beyond the last final one is taken to end with it (Efron's correction)."""
-    at_risk, open_still = sum(known.values()), 1.0
+    final. One more case, of weight `later`, is longer than all: among n + 1 the last may be the
+    longest (Hill, 1968)."""
+    at_risk, open_still = sum(known.values()) + later, 1.0
     values, below = [], []
     for days, same in groupby(sorted(known.items()), key=lambda one: one[0][0]):
         ended = gone = 0.0
@@ -81,12 +86,18 @@ def delays(known: Mapping[tuple[int, bool], float]) -> Delays:
             gone += weight
             ended += weight if final else 0.0
         if ended:
-            open_still *= max(0.0, 1.0 - ended / at_risk)
+            open_still *= 1.0 - ended / at_risk
             values.append(days)
             below.append(1.0 - open_still)
-        at_risk = max(at_risk - gone, _NOTHING)
-    below[-1] = 1.0
-    return Delays(tuple(values), tuple(below))
+        at_risk = max(at_risk - gone, later)
+    return Delays(tuple(values), tuple(below), tail)
+
+
+def _tail(known: Counter[tuple[int, bool]]) -> float:
+    """By how many days the next record may be longer: the upper half of the delays, halving
+    evenly, would reach as far."""
+    ended = sorted(days for days, final in known.elements() if final)
+    return max(1.0, (ended[-1] - median_low(ended)) / log2(len(ended) + 1)) if ended else 1.0
 
 
 class Pace:
@@ -102,8 +113,7 @@ class Pace:
         for matter in matters:
             if matter.office not in self._pooled:
                 self._known.setdefault(matter.office, Counter())[matter.delay(as_of)] += 1
-        for known in self._known.values():
-            known.update(_later_still(known))
+        self._tails = {name: _tail(known) for name, known in self._known.items()}
 
     def of(self, office: str) -> str:
         """Whose delays tell an office's: its own name, or '' for all together."""
@@ -111,24 +121,18 @@ class Pace:
 
     def estimate(self) -> dict[str, Delays]:
         """The distribution for each name that `of` gives."""
-        return {name: delays(known) for name, known in self._known.items()}
+        return {name: delays(known, self._tails[name]) for name, known in self._known.items()}
 
     def reweighed(self, random: Random) -> dict[str, Delays]:
         """The same with the history weighed anew, at random."""
         return {
-            name: delays({one: random.gammavariate(n, 1.0) for one, n in known.items()})
+            name: delays(
+                {one: random.gammavariate(n, 1.0) for one, n in known.items()},
+                self._tails[name],
+                random.expovariate(1.0),
+            )
             for name, known in self._known.items()
         }
-
-
-def _later_still(known: Counter[tuple[int, bool]]) -> list[tuple[int, bool]]:
-    """One delay longer than any so far: among n + 1 the last may be the longest (Hill, 1968). It
-    is longer by what a tail that halves evenly would add."""
-    ended = sorted(days for days, final in known.elements() if final)
-    if not ended:
-        return []
-    further = (ended[-1] - median_low(ended)) / log2(len(ended) + 1)
-    return [(ended[-1] + max(1, ceil(further)), True)]
 
 
 def finishes(
@@ -199,3 +203,29 @@ def reach(
             now += stretch.added
         found.append(day if now >= goal else limit)
     return [as_of + timedelta(days=max(1, d)) if d < limit else None for d in sorted(found)]
+
+
+def expected(
+    pace: Pace, shares: Sequence[tuple[Matter, int, int]], days: Sequence[date]
+) -> list[float]:
+    """What is expected to be earned by each day, from 0 to 1, of (matter, weight, earned so far):
+    what an open matter lacks comes in when it is done. Empty where there is not enough history."""
+    whole = sum(weight for _, weight, _ in shares)
+    if not pace.enough or not whole:
+        return []
+    known, base = pace.estimate(), sum(earned for *_, earned in shares)
+    lacking: Counter[tuple[str, date]] = Counter()
+    for matter, weight, earned in shares:
+        if earned < weight:
+            lacking[pace.of(matter.office), matter.due] += weight - earned
+    return [
+        (
+            base
+            + sum(
+                rest * known[name].chance((day - due).days, (pace.as_of - due).days)
+                for (name, due), rest in lacking.items()
+            )
+        )
+        / whole
+        for day in days
+    ]

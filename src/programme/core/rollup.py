@@ -174,7 +174,8 @@ def _item(shares: Sequence[Leaf]) -> Leaf:
         done, mean = weight * 100, 100 * FINE
     else:
         done, mean = sum(s.earned for s in shares), sum(s.percent for s in shares) // len(shares)
-    late = max((s.late for s in shares if s.late is not None and status in LATE), default=None)
+    over = [s for s in shares if status in LATE or s.status in CLOSED]
+    late = max((s.late for s in over if s.late is not None), default=None)
     return replace(
         first, office="", weight=weight, status=status, earned=done, percent=mean, late=late
     )
