@@ -41,9 +41,12 @@ class Judged:
 
 def judge(matter: Matter, reports: Sequence[Report], today: date) -> Judged:
     """The assignment on a day, from the reports known for it."""
-    remind, calendar = matter.remind, matter.calendar
-    now = stands(matter, reports, today)
-    case = case_of(matter, now)
+    return looked(matter, stands(matter, reports, today), today)
+
+
+def looked(matter: Matter, now: Standing, today: date) -> Judged:
+    """The same where it is known how the assignment stands."""
+    remind, calendar, case = matter.remind, matter.calendar, case_of(matter, now)
     days = (now.next_change_on, _next_rung(case, remind, calendar, today))
     again = min((day for day in days if day), default=None)
     return Judged(now, due(case, remind, calendar, as_of=today), again)
