@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from math import ceil, exp, log1p, log2
+from math import ceil, log2, sqrt
 from random import Random
 from statistics import median_low
 
@@ -39,8 +39,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """A distribution of delays: `below[i]` is the chance of `values[i]` days or fewer. What lies
-    beyond the last of them falls off exponentially, by `tail` days on average."""
+    """A distribution of delays: `below[i]` is the chance of `values[i]` days or fewer. Beyond
+    the last of them the generalized Pareto tail of shape 1/2 begins, with a scale of `tail` days
+    (Pickands, 1975): who is late by more than anybody was takes the longer the longer it was."""
 
     values: tuple[int, ...]
     below: tuple[float, ...]
@@ -49,7 +50,8 @@ class Delays:
     def until(self, days: int) -> float:
         """The chance of a delay of so many days or fewer."""
         if days > self.values[-1]:
-            return 1.0 - (1.0 - self.below[-1]) * exp((self.values[-1] - days) / self.tail)
+            beyond = 1.0 + (days - self.values[-1]) / (2.0 * self.tail)
+            return 1.0 - (1.0 - self.below[-1]) / beyond**2
         at = bisect_right(self.values, days)
         return self.below[at - 1] if at else 0.0
 
@@ -68,10 +70,11 @@ class Delays:
             if at <= self.below[-1]:
                 return self.values[bisect_left(self.below, at)]
             luck = (at - self.below[-1]) / (1.0 - self.below[-1])
-        return max(past, known) + max(1, ceil(-self.tail * log1p(-min(luck, _ALMOST))))
+        scale = 2.0 * self.tail + max(0, past - known)
+        return max(past, known) + max(1, ceil(scale * (1.0 / sqrt(1.0 - min(luck, _ALMOST)) - 1.0)))
 
 
-_ALMOST = 1.0 - 1e-12
+_ALMOST = 1.0 - 1e-6
 
 
 def delays(known: Mapping[tuple[int, bool], float], tail: float, later: float = 1.0) -> Delays:
