@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from programme.core.ranking import Rule
 from programme.errors import UsageError
 from programme.language import Language, terminal_language
 
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     contacts: Path | None = None
     prefect_port: int = 4200
     prefect_url: str | None = None
+    rank: Rule = Rule()
     channel: Literal[
         "file", "console", "smtp", "dingtalk", "wecom", "feishu", "webhook", "apprise"
     ] = "file"

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from programme.actions.picture import Picture
-from programme.core.axes import AXES, Axes
+from programme.core.axes import AXES, Axes, Names
 from programme.core.expand import WEIGHT_SCALE
 from programme.core.plan import Phase, Target, walk_phases
 from programme.core.policy import Policy
@@ -113,6 +113,17 @@ class Figures:
             }
             for target in self._axes.plan.targets
         ]
+
+    def axis(self, axis: str) -> Names:
+        """What names a leaf on that axis."""
+        return self._axes.of(axis)
+
+    def names(self, axis: str) -> dict[str, str]:
+        """The names of an axis that there are here, with their titles; every phase and target."""
+        found = self._groups(axis) if self.axes else {}
+        if axis in ("phase", "target"):
+            return self._axes.titles(axis) if self.axes else {}
+        return dict(self._named(axis, found))
 
     def _groups(self, axis: str) -> dict[str, list[Leaf]]:
         return grouped(self.shares, self._axes.of(axis))

@@ -86,6 +86,26 @@ COMMANDS = {
         "Write a calendar feed (.ics) of a programme or an office.",
         "导出项目或单位的日历订阅文件（.ics）",
     ),
+    "rank": (
+        "progress",
+        "Rank offices among their like, with the arithmetic.",
+        "责任单位排名，附算式；列出未按时报送的",
+    ),
+    "trend": (
+        "progress",
+        "Planned, actual and expected progress over time.",
+        "进度曲线：序时、实际、预计",
+    ),
+    "forecast": (
+        "progress",
+        "When phases and targets will be reached, at the pace so far.",
+        "按目前进度，各阶段和目标预计何时完成",
+    ),
+    "explain": (
+        "progress",
+        "Open a figure down to the assignments and reports that make it.",
+        "数据溯源：一个数字由哪些分工和填报得出",
+    ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
     "deliver": ("work", "Send the reminders whose time has come.", "发送到时的提醒"),
     "publish": (

@@ -132,11 +132,14 @@ def deliver_command(context: click.Context, as_data: bool) -> None:
 @PROGRAMMES
 @click.option(
     "--by",
-    type=click.Choice(["phase", "office", "unit", "month"]),
+    type=click.Choice(
+        ["phase", "office", "subtree", "unit", "group", "cohort", "month", "post", "target"]
+    ),
     multiple=True,
     default=("phase",),
     help="The axis; repeatable.",
 )
+@click.option("--cross", is_flag=True, help="The two axes of --by against each other.")
 @click.option("--as-of", type=Day(), help="As known on that day.")
 @click.option("--with-corrections", is_flag=True, help="As known now about that day.")
 @JSON
@@ -145,18 +148,22 @@ def status_command(
     context: click.Context,
     programmes: tuple[str, ...],
     by: tuple[str, ...],
+    cross: bool,
     as_of: date | None,
     with_corrections: bool,
     as_data: bool,
 ) -> None:
-    """How the programmes stand: counts by status, planned and actual progress."""
+    """How the programmes stand: counts by status, rates, lateness, planned and actual progress."""
     from programme.actions.status import status
 
+    band = settings(context).rank.band
     with opened(context) as ctx:
-        found = status(ctx, programmes, as_of=as_of, corrected=with_corrections, by=by)
+        found = status(
+            ctx, programmes, as_of=as_of, corrected=with_corrections, by=by, cross=cross, band=band
+        )
     if as_data:
         as_json(found)
         return
     from programme.cli.render import print_status
 
-    print_status(found, by, settings(context).language)
+    print_status(found, () if cross else by, settings(context).language)

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
+
+from pydantic import field_validator
 
 from programme.core.calendar import Calendar
 from programme.core.rollup import COUNTED, Sums
+from programme.core.standing import STATUSES
 from programme.core.value import Value
 
 
@@ -26,6 +30,13 @@ class Rule(Value):
     red: tuple[str, ...] = ("overdue",)
     yellow: tuple[str, ...] = ("at_risk", "blocked")
     band: float = 0.05
+
+    @field_validator("points", "red", "yellow")
+    @classmethod
+    def _known(cls, named: Any) -> Any:
+        if unknown := set(named) - set(STATUSES):
+            raise ValueError(f"no status {', '.join(sorted(unknown))}; {', '.join(STATUSES)}")
+        return named
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,19 @@ HEADING: Final[Words] = {
     "focus": {"zh": "工作重点", "en": "Focus"},
     "note": {"zh": "备注", "en": "Note"},
     "as_of": {"zh": "截至日期", "en": "As of"},
+    "subtree": {"zh": "单位及下属", "en": "Office and below"},
+    "group": {"zh": "分组", "en": "Group"},
+    "cohort": {"zh": "批次", "en": "Cohort"},
+    "post": {"zh": "责任领导", "en": "Answers for it"},
+    "completion": {"zh": "办结率", "en": "Completion"},
+    "on_time": {"zh": "按期率", "en": "On time"},
+    "place": {"zh": "名次", "en": "Place"},
+    "score": {"zh": "得分", "en": "Score"},
+    "arithmetic": {"zh": "算式", "en": "Arithmetic"},
+    "change": {"zh": "较上期", "en": "Change"},
+    "forecast": {"zh": "预计", "en": "Forecast"},
+    "chance": {"zh": "按期可能", "en": "In time"},
+    "unfinished": {"zh": "未办结", "en": "Open"},
     "none": {"zh": "—", "en": "—"},  # the share of an empty set
 }
 
