@@ -11,9 +11,10 @@ from programme import store
 from programme.actions.context import Context, programme_named
 from programme.core.changes import Change, changes, successors
 from programme.core.expand import Item, expand
+from programme.core.findings import Finding, with_findings
 from programme.core.ladder import rungs
 from programme.core.match import keyed
-from programme.core.plan import Plan
+from programme.core.plan import Plan, walk_tasks
 from programme.core.policy import Policy
 from programme.core.standing import CLOSED
 from programme.errors import Conflict, ProgrammeError
@@ -113,7 +114,7 @@ def enact(
     found = store.programmes.get(tx, plan.programme)
     today = ctx.today(plan.zone)
     row = found or store.programmes.add(tx, plan, today)
-    number, old = store.versions.latest(tx, row.id) or (0, None)
+    number, old = store.versions.written(tx, row.id) or (0, None)
     new = keyed(plan, old)
     differ = changes(old, new)
     if old and not differ:
@@ -133,11 +134,25 @@ def enact(
         reason=reason,
     )
     store.programmes.set_version(tx, row.id, new, number + 1)
-    synced = store.items.sync(tx, row.id, number + 1, expand(new), today)
+    found_so_far = store.findings.all(tx, row.id)
+    _own_keys(new, found_so_far)
+    tracked = with_findings(new, found_so_far)
+    synced = store.items.sync(tx, row.id, number + 1, expand(tracked), today)
     store.ledger.cancel_for(tx, synced.moved, "moved", "superseded")
     if old:
-        _reconsider(tx, row, old, new, today)
+        _reconsider(tx, row, with_findings(old, found_so_far), tracked, today)
     return Applied(new.programme, new.title, number + 1, True, differ)
+
+
+def _own_keys(plan: Plan, found: Sequence[Finding]) -> None:
+    """A finding and a task cannot be called the same."""
+    taken = {one.key for one in found} & {task.key for _, task in walk_tasks(plan)}
+    if taken:
+        raise Conflict(
+            f"{plan.programme}: {', '.join(sorted(taken))} is the key of a finding already",
+            mend="give the task another `id:`",
+            code="finding-key",
+        )
 
 
 def _reconsider(tx: store.Tx, row: store.ProgrammeRow, old: Plan, new: Plan, today: date) -> None:
@@ -181,7 +196,7 @@ def _refuse_orphans(new: Plan, pairs: Sequence[tuple[str, str]]) -> None:
 
 def _preview(ctx: Context, tx: store.Tx, plan: Plan) -> Applied:
     row = store.programmes.get(tx, plan.programme)
-    number, old = (row and store.versions.latest(tx, row.id)) or (0, None)
+    number, old = (row and store.versions.written(tx, row.id)) or (0, None)
     new = keyed(plan, old)
     differ = changes(old, new)
     today = ctx.today(plan.zone)

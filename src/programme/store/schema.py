@@ -233,6 +233,49 @@ measurement = Table(
     Index(None, "programme_id", "target"),
 )
 
+finding = Table(
+    "finding",
+    metadata,
+    _id(),
+    _ref("programme"),
+    _number("number"),
+    _text("text"),
+    Column("offices", JsonText, nullable=False),
+    _day("by"),
+    _day("happened"),
+    _instant("recorded"),
+    _text("source"),
+    _text("area"),
+    _text("item"),
+    _text("measure"),
+    _text("person"),
+    _text("unit"),
+    _text("severity"),
+    _text("phase"),
+    _text("author"),
+    _text("via"),
+    UniqueConstraint("programme_id", "number"),
+)
+
+gate_decision = Table(
+    "gate_decision",
+    metadata,
+    _id(),
+    _ref("programme"),
+    _text("phase"),
+    _text("outcome"),
+    _text("role"),
+    _text("note"),
+    _day("until", nullable=True),
+    Column("missing", JsonText, nullable=False),
+    Column("version", Integer),
+    _day("happened"),
+    _instant("recorded"),
+    _text("author"),
+    _text("via"),
+    Index(None, "programme_id", "phase"),
+)
+
 transition = Table(
     "transition",
     metadata,
