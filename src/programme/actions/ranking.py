@@ -50,7 +50,7 @@ def _programme(ctx: Context, seen: Picture, rule: Rule, *, corrected: bool) -> R
     now, then = _sums(seen), _scores(_sums(before), rule)
     groups = [
         {"of": of, "offices": _offices(seen, {name: now[name] for name in names}, then, rule)}
-        for of, names in _like(seen.plan, now).items()
+        for of, names in _like(seen.plan, (name for name in now if now[name].total)).items()
     ]
     return row | {
         "since": since.isoformat(),

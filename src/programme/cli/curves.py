@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
+
 HEIGHT = 16
 WIDTH = 72
 """Rows and columns at most."""
@@ -26,9 +28,7 @@ def chart(
             if value is not None:
                 row = min(HEIGHT - 1, max(0, round(value / top * (HEIGHT - 1))))
                 rows[row][column] = f"[{colours[name]}]{mark}[/]"
-    lines = [
-        f"{_scale(n, top, unit):>8} ┤{''.join(row)}" for n, row in reversed([*enumerate(rows)])
-    ]
+    lines = [f"{_scale(n, top, unit)} ┤{''.join(row)}" for n, row in reversed([*enumerate(rows)])]
     return [*lines, " " * 9 + "└" + "─" * len(chosen), " " * 10 + _below(days, chosen)]
 
 
@@ -40,7 +40,8 @@ def _chosen(n: int) -> list[int]:
 
 
 def _scale(row: int, top: float, unit: str) -> str:
-    return f"{top * row / (HEIGHT - 1):.0f}{unit}" if row % 3 == 0 else ""
+    told = f"{top * row / (HEIGHT - 1):.0f}{unit}" if row % 3 == 0 else ""
+    return " " * (8 - cell_len(told)) + told
 
 
 def _below(days: Sequence[str], chosen: Sequence[int]) -> str:

@@ -28,9 +28,9 @@ def print_heat(console: Console, cross: Row, language: str) -> None:
             table.add_row(escape(title), *(_cell(cells.get((name, one))) for one, _ in some))
         console.print(table)
     legend = {
-        "zh": "各格为 已办结/合计：[white on red] 有超期 [/] [black on yellow] 临期或受阻 [/]"
+        "zh": "各格为 已办结/合计：[white on red] 有超期! [/] [black on yellow] 临期或受阻 [/]"
         " [black on green] 全部办结 [/]",
-        "en": "each cell is done/all: [white on red] some overdue [/] [black on yellow] due soon"
+        "en": "each cell is done/all: [white on red] some overdue! [/] [black on yellow] due soon"
         " or blocked [/] [black on green] all done [/]",
     }
     console.print(legend[language])

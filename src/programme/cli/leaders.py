@@ -150,10 +150,20 @@ def _burn_up(console: Console, target: Row, language: str) -> None:
     if all(point["reached"] is None for point in points):
         return
     names = ("planned", "expected", "reached")
+    points = _until_flat(points)
     series = {name: [point[name] for point in points] for name in names}
     top = max(value for values in series.values() for value in values if value is not None)
     console.print(f"\n[bold]{escape(target['title'])}[/bold]")
     _curves(console, points, series, top or 1.0, target["measure"], language)
+
+
+def _until_flat(points: list[Row]) -> list[Row]:
+    """Without the days to come on which nothing changes any more."""
+    last = [(point["planned"], point["expected"], point["reached"]) for point in points]
+    n = len(points)
+    while n > 2 and last[n - 1] == last[n - 2]:
+        n -= 1
+    return points[:n]
 
 
 def print_forecast(found: Row, language: str) -> None:

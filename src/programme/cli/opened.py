@@ -9,6 +9,22 @@ from programme.cli.render import grid, span, status_word, terminal
 from programme.core.words import word
 
 Row = dict[str, Any]
+KINDS = {
+    "progress": {"zh": "进展"},
+    "done": {"zh": "办结"},
+    "reopened": {"zh": "重新办理"},
+    "blocked": {"zh": "受阻"},
+    "note": {"zh": "说明"},
+    "waived": {"zh": "终止"},
+    "accepted": {"zh": "认定办结"},
+    "returned": {"zh": "退回补正"},
+    "deferral": {"zh": "申请延期"},
+    "deferred": {"zh": "准予延期"},
+    "refused": {"zh": "不准延期"},
+    "withdrawn": {"zh": "撤回"},
+    "signed": {"zh": "签收"},
+}
+"""Kinds of report; in English they are called as they are."""
 
 
 def print_explained(found: Row, language: str) -> None:
@@ -72,7 +88,7 @@ def _items(console: Console, rows: list[Row], language: str) -> None:
         table.add_column(word(key, language), justify="right", no_wrap=True)
     for row in sorted(rows, key=lambda row: not row["counts"]):
         reports = "".join(
-            f"\n[dim]{line}[/dim]" for share in row["shares"] for line in _told(share)
+            f"\n[dim]{line}[/dim]" for share in row["shares"] for line in _told(share, language)
         )
         table.add_row(
             "[green]●[/]" if row["counts"] else "○",
@@ -87,13 +103,14 @@ def _items(console: Console, rows: list[Row], language: str) -> None:
     console.print(table)
 
 
-def _told(share: Row) -> list[str]:
+def _told(share: Row, language: str) -> list[str]:
     """Each report of a share: `2023-05-10 基础教育科 progress 50% …`."""
     lines = []
     for report in share["reports"]:
         progress = f" {report['progress']}%" if "progress" in report else ""
         note = f" {report['note']}" if "note" in report else ""
-        what = f"{report['happened']} {share['office']} {report['kind']}{progress}{note}"
+        kind = KINDS.get(report["kind"], {}).get(language, report["kind"])
+        what = f"{report['happened']} {share['office']} {kind}{progress}{note}"
         lines.append(escape(f"{what} {_by(report)}"))
     return lines
 

@@ -141,8 +141,8 @@ def share(part: int, whole: int) -> float | None:
 
 def pace(planned: float | None, actual: float | None, band: float = 0.0) -> str | None:
     """`ahead`, `on` or `behind` (超序时、达序时、欠序时): more than `band` away from what is
-    planned, both from 0 to 1; None where nothing is."""
-    if planned is None or actual is None:
+    planned, both from 0 to 1; None where nothing is, or is to be done yet."""
+    if planned is None or actual is None or planned == actual == 0:
         return None
     if actual > planned + band:
         return "ahead"
