@@ -160,7 +160,8 @@ def percent(status: str, progress: int) -> int:
 
 
 def items(shares: Iterable[Leaf]) -> list[Leaf]:
-    """Assignments folded to items: weights and what is earned add up, status by `together`."""
+    """Assignments folded to items: weights and what is earned add up, status by `together`; the
+    deadline is that of the share that has the longest."""
     return [_item(same) for same in grouped(shares, lambda leaf: (leaf.item,)).values()]
 
 
@@ -176,8 +177,16 @@ def _item(shares: Sequence[Leaf]) -> Leaf:
         done, mean = sum(s.earned for s in shares), sum(s.percent for s in shares) // len(shares)
     over = [s for s in shares if status in LATE or s.status in CLOSED]
     late = max((s.late for s in over if s.late is not None), default=None)
+    window = max((s.window for s in shares), key=lambda w: w.end or date.min)
     return replace(
-        first, office="", weight=weight, status=status, earned=done, percent=mean, late=late
+        first,
+        window=first.window if first.joint == "first" else window,
+        office="",
+        weight=weight,
+        status=status,
+        earned=done,
+        percent=mean,
+        late=late,
     )
 
 
