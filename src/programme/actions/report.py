@@ -63,36 +63,67 @@ def report(
     matches, UsageError for a day in the future or a progress outside 0–100. Evidence is stored by
     content hash before the fact is recorded.
     """
-    if progress is not None and not 0 <= progress <= 100:
-        raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
     kept = [_keep(ctx, path) for path in evidence]
     with ctx.store.write() as tx:
-        row = assignment_named(tx, key)
-        programme = store.programmes.by_id(tx, row.programme_id)
-        today = ctx.today(programme.zone)
-        plan = _plan(tx, programme)
-        fact = Report(
-            kind=kind,
-            happened=_happened(on, today),
-            recorded=ctx.now(),
+        return record(
+            ctx,
+            tx,
+            assignment_named(tx, key),
+            kind,
             progress=progress,
+            on=on,
             until=until,
             to=to,
             note=note,
-            author=by or ctx.author,
-            via=ctx.via,
-            evidence=tuple(p.sha256 for p in kept),
+            evidence=kept,
             corrects=corrects,
+            by=by,
         )
-        if kind in RECEIPTS:
-            fact = received(tx, plan, row, fact, today)
-        if kind in DECIDED or corrects is not None:
-            fact = decided(tx, row, fact, today)
-        again = store.facts.evidence_used(tx, [p.sha256 for p in kept])
-        for piece in kept:
-            store.facts.add_evidence(tx, piece)
-        store.facts.add_report(tx, row.id, fact)
-        changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
+
+
+def record(
+    ctx: Context,
+    tx: store.Tx,
+    row: store.AssignmentRow,
+    kind: FactKind,
+    *,
+    progress: int | None = None,
+    on: date | None = None,
+    until: date | None = None,
+    to: str = "",
+    note: str = "",
+    evidence: Sequence[store.Evidence] = (),
+    corrects: int | None = None,
+    by: str = "",
+) -> Reported:
+    """The same within a transaction, on one assignment; what is refused leaves nothing behind."""
+    if progress is not None and not 0 <= progress <= 100:
+        raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
+    programme = store.programmes.by_id(tx, row.programme_id)
+    today = ctx.today(programme.zone)
+    plan = _plan(tx, programme)
+    fact = Report(
+        kind=kind,
+        happened=_happened(on, today),
+        recorded=ctx.now(),
+        progress=progress,
+        until=until,
+        to=to,
+        note=note,
+        author=by or ctx.author,
+        via=ctx.via,
+        evidence=tuple(piece.sha256 for piece in evidence),
+        corrects=corrects,
+    )
+    if kind in RECEIPTS:
+        fact = received(tx, plan, row, fact, today)
+    if kind in DECIDED or corrects is not None:
+        fact = decided(tx, row, fact, today)
+    again = store.facts.evidence_used(tx, fact.evidence)
+    for piece in evidence:
+        store.facts.add_evidence(tx, piece)
+    store.facts.add_report(tx, row.id, fact)
+    changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
     return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
 
 

@@ -40,6 +40,11 @@ COMMANDS = {
         "Report progress on an assignment, or a value of a target.",
         "填报分工的进展，或目标的数值",
     ),
+    "sheet": (
+        "sheets",
+        "An office's open matters as a workbook to fill in and give back.",
+        "导出一个单位的在办事项填报表，填好用 report --from 交回",
+    ),
     "why": (
         "matters",
         "Why a matter was reminded of, or not: every rung, when, to whom.",
@@ -60,6 +65,22 @@ COMMANDS = {
         "decide",
         "Confirm or return what was submitted as done.",
         "办结认定：确认或退回补正",
+    ),
+    "find": ("findings", "Record a finding of a check.", "登记检查发现的问题"),
+    "findings": (
+        "findings",
+        "The rectification table: what was found, how far it is; --from takes one in.",
+        "整改台账：问题、措施、时限、销号；--from 导入台账",
+    ),
+    "verify": (
+        "findings",
+        "Close a finding that was put right, or send it back.",
+        "核验销号：予以销号，或退回继续整改",
+    ),
+    "gate": (
+        "gates",
+        "What a gate still lacks; pass it, with conditions or not, or return it.",
+        "评估关口：还缺什么；通过、有条件通过、退回",
     ),
     "status": (
         "work",

@@ -58,10 +58,12 @@ def _complete_key(context: click.Context, _: click.Parameter, incomplete: str) -
 
 
 KEY = click.argument("key", shell_complete=_complete_key)
+FROM = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("report")
-@KEY
+@click.argument("key", default="", shell_complete=_complete_key)
+@click.option("--from", "sheet", type=FROM, help="Record what this sheet says (see `sheet`).")
 @click.option("--done", is_flag=True, help="It is done.")
 @click.option("--progress", type=int, metavar="0-100", help="Share done, in percent.")
 @click.option("--blocked", is_flag=True, help="It cannot go on; say why in --note.")
@@ -86,6 +88,7 @@ KEY = click.argument("key", shell_complete=_complete_key)
 def report_command(
     context: click.Context,
     key: str,
+    sheet: Path | None,
     done: bool,
     progress: int | None,
     blocked: bool,
@@ -108,8 +111,13 @@ def report_command(
     """Report on the assignment KEY, or any unambiguous part of its key or title.
 
     A later report supersedes an earlier one; what was wrong is corrected by number (`facts KEY`
-    lists them). Nothing is overwritten.
+    lists them). Nothing is overwritten. --from takes a sheet of `programme sheet` back instead.
     """
+    if sheet:
+        _from_sheet(context, sheet, by, as_data)
+        return
+    if not key:
+        raise click.UsageError("name a KEY, or a sheet: --from office.xlsx")
     from programme.actions.report import measure, report
 
     said = (
@@ -161,6 +169,29 @@ def report_command(
     twice = {"zh": "这份佐证材料以前用过", "en": "this evidence was given before"}[language]
     for name, other in found.again:
         click.echo(f"  {twice}: {name} ← {other}", err=True)
+
+
+def _from_sheet(context: click.Context, path: Path, by: str, as_data: bool) -> None:
+    """All that an office's sheet says."""
+    from programme.actions.sheet import take_sheet
+    from programme.core.words import word
+
+    language = settings(context).language
+    with opened(context) as ctx:
+        found = take_sheet(ctx, path, by=by, chinese=language == "zh")
+    if as_data:
+        rows = [{"kind": kind, **asdict(one)} for kind, one in found.new]
+        as_json({"recorded": rows, "known": found.known})
+        return
+    for kind, one in found.new:
+        share = f" {one.progress}%" if kind == "progress" else ""
+        click.echo(f"  {one.key}  {one.title}  {word(one.status, language)}{share}")
+    new = len(found.new)
+    told = {
+        "zh": f"已录入 {new} 条填报，另有 {found.known} 条早已在册",
+        "en": f"recorded {new} reports; {found.known} were known already",
+    }
+    click.echo(told[language])
 
 
 def _refuse_muddle(
