@@ -17,6 +17,7 @@ from programme.core.when import Window
 FIRST = date(2023, 3, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(60)]
 CALENDAR = Calendar.of("CN")
+weights = st.integers(1, 9).map(lambda n: n * 10**11)
 KINDS: tuple[FactKind, ...] = (
     "progress", "done", "reopened", "blocked", "waived", "accepted", "returned", "deferred",
 )  # fmt: skip
@@ -69,7 +70,7 @@ def courses(draw: st.DrawFn) -> list[Course]:
         confirm = draw(st.sampled_from(["none", "issuer"]))
         for office in "甲乙"[: draw(st.integers(1, 2))]:
             leaf = Leaf(
-                str(n), "P1", office, "", window, since, 10**11 * draw(st.integers(1, 9)), "open", 0,
+                str(n), "P1", office, "", window, since, draw(weights), "open", 0,
                 joint if office == "甲" else "all",
             )  # fmt: skip
             found.append(Course(leaf, draw(known()), confirm))
