@@ -20,10 +20,8 @@ DAY = "2023-06-20"
 
 @pytest.fixture(autouse=True)
 def _worked(bureau: Bureau) -> None:
-    offices = (
-        "offices: [{name: 教育局}, {name: 基础教育科, reports_to: 教育局}, 组织人事科, 教研中心]"
-    )
-    bureau.apply("2023-01-10", ("offices: [基础教育科, 组织人事科, 教研中心]", offices))
+    office = "{name: 基础教育科, reports_to: 教育局}"
+    bureau.apply("2023-01-10", ("offices: [基础教育科", f"offices: [教育局, {office}"))
     report(bureau.on("2023-04-06"), "领导小组", "done")
     report(bureau.on("2023-05-10"), "结对 基础教育科", "progress", progress=50)
     report(bureau.on("2023-06-10"), "质量分析会 2023-05", "done", on=date(2023, 5, 30))
