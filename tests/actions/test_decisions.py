@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from programme.actions.matter import facts_of
+from programme.actions.facts import facts_of
 from programme.actions.report import Reported, report
 from programme.actions.status import status
 from programme.actions.tick import tick

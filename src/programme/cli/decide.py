@@ -118,7 +118,7 @@ def confirm_command(
 def facts_command(context: click.Context, key: str, as_data: bool) -> None:
     """All that was ever said of KEY, with numbers: `report KEY --correct N` says one anew,
     `--withdraw N` takes it back."""
-    from programme.actions.matter import facts_of
+    from programme.actions.facts import facts_of
 
     with opened(context) as ctx:
         row, found = facts_of(ctx, key)
