@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from programme.actions.listing import listing
-from programme.actions.matter import facts_of
+from programme.actions.facts import facts_of
 from programme.actions.report import report
 from programme.actions.sheet import FaultySheet, Taken, office_sheet, take_sheet
 from programme.errors import NotFound, UsageError
