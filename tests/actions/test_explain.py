@@ -60,7 +60,7 @@ def test_every_figure_of_every_axis_has_a_path_that_opens(bureau: Bureau) -> Non
 def test_every_cell_of_a_cross_opens(bureau: Bureau) -> None:
     asked = {"by": ("office", "month"), "cross": True}
     [told] = status(bureau.on(DAY), ["pilot"], **asked)["programmes"]  # type: ignore[arg-type]  # as named
-    assert len(told["cross"]["cells"]) == 6
+    assert len(told["cross"]["cells"]) == 7
     for cell in told["cross"]["cells"]:
         assert explain(bureau.on(DAY), f"{cell['path']}/total")["value"] == cell["total"]
 
@@ -80,7 +80,7 @@ def test_short_names_and_counts_of_nothing(bureau: Bureau) -> None:
     assert explain(bureau.on(DAY), "pilot/done")["value"] == 2
     assert explain(bureau.on(DAY), "pilot/blocked")["value"] == 0
     assert explain(bureau.on(DAY), "pilot")["value"] == 8
-    assert explain(bureau.on(DAY), "pilot/max")["arithmetic"] == {"days": [3, 13]}
+    assert explain(bureau.on(DAY), "pilot/max")["arithmetic"] == {"days": [3, 14]}
     assert explain(bureau.on(DAY), "pilot/office/基础教育科/score")["value"] == 80.0
 
 
