@@ -7,12 +7,13 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.measures import ALL, FULL, QUICK, Sizes
 from benchmarks.phrases import phrases
+from benchmarks.rollups import rollups
 from benchmarks.table import Row, show
 
 
 def measured(sizes: Sizes, names: Sequence[str]) -> Iterator[Row]:
     """The rows of the measures named, or of all, each in a folder of its own."""
-    for measure in (*ALL, phrases):
+    for measure in (*ALL, phrases, rollups):
         if not names or measure.__name__ in names:
             with TemporaryDirectory(prefix="bench") as folder:
                 yield from measure(sizes, Path(folder))
@@ -21,7 +22,9 @@ def measured(sizes: Sizes, names: Sequence[str]) -> Iterator[Row]:
 def main() -> None:
     """Read the arguments, print the table."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", help=", ".join(one.__name__ for one in (*ALL, phrases)))
+    parser.add_argument(
+        "names", nargs="*", help=", ".join(one.__name__ for one in (*ALL, phrases, rollups))
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes: does it run at all")
     options = parser.parse_args()
     show(measured(QUICK if options.quick else FULL, options.names))
