@@ -48,7 +48,7 @@ def find(ctx: Context, slug: str, said: dict[str, str]) -> Found:
         finding = reading.finding(1, said)
         _refuse(reading.wrong, plan, of_table=False)
         rows = [Row(1, finding)] if finding else []
-        return Found(slug, _kept(ctx, tx, programme, plan, rows))
+        return Found(slug, keep(ctx, tx, programme, plan, rows))
 
 
 def find_table(
@@ -65,7 +65,7 @@ def find_table(
         _refuse(reading.wrong, plan, of_table=True)
         known = {_same(one) for one in store.findings.all(tx, programme.id)}
         fresh = list({_same(r.finding): r for r in found if _same(r.finding) not in known}.values())
-        new = _kept(ctx, tx, programme, plan, fresh)
+        new = keep(ctx, tx, programme, plan, fresh)
         return Found(slug, new, len(found) - len(new))
 
 
@@ -95,10 +95,12 @@ def _refuse(wrong: Sequence[Wrong], plan: Plan, *, of_table: bool) -> None:
     )
 
 
-def _kept(
+def keep(
     ctx: Context, tx: store.Tx, programme: store.ProgrammeRow, plan: Plan, rows: Sequence[Row]
 ) -> tuple[str, ...]:
     """Record findings, and what their rows say became of them."""
+    if not rows:
+        return ()
     added = add(ctx, tx, programme, plan, [row.finding for row in rows])
     told = {one.key: row for one, row in zip(added, rows, strict=True)}
     today = ctx.today(programme.zone)

@@ -34,7 +34,7 @@ STAGES = ("rectifying", "verifying", "closed")
 @click.option("--on", "happened", default="", help="When it was found; today if not said.")
 @JSON
 @click.pass_context
-def find_command(context: click.Context, programme: str, as_data: bool, **said: str) -> None:
+def find_command(context: click.Context, /, programme: str, as_data: bool, **said: str) -> None:
     """Record a finding of a check: it is tracked and reminded of like any matter, and closed once
     somebody else has verified it (programme verify)."""
     from programme.actions.findings import find

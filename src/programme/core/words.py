@@ -37,6 +37,13 @@ FINDING: Final[Words] = {
     "finding.closed": {"zh": "已销号", "en": "Closed"},
 }
 
+GATE: Final[Words] = {
+    "gate.open": {"zh": "待评估", "en": "Not decided"},
+    "gate.pass": {"zh": "通过", "en": "Passed"},
+    "gate.conditional": {"zh": "有条件通过", "en": "Passed with conditions"},
+    "gate.return": {"zh": "退回", "en": "Returned"},
+}
+
 LIGHT: Final[Words] = {
     "light.green": {"zh": "绿灯（正常）", "en": "On track"},
     "light.yellow": {"zh": "黄灯（预警）", "en": "Warning"},
@@ -108,7 +115,7 @@ HEADING: Final[Words] = {
     "none": {"zh": "—", "en": "—"},  # the share of an empty set
 }
 
-WORDS: Final[Words] = STATUS | RECEIPT | FINDING | LIGHT | PACE | HEADING
+WORDS: Final[Words] = STATUS | RECEIPT | FINDING | GATE | LIGHT | PACE | HEADING
 
 
 def word(key: str, language: str) -> str:

@@ -64,6 +64,23 @@ def _valued(value: Any) -> Any:
 Texts = Annotated[
     tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | list[Text])
 ]
+
+
+def _needed(value: Any) -> Any:
+    """`tasks: 95%`, which YAML takes for a mapping, is the text that it looks like."""
+    found = listed([value] if isinstance(value, dict) else value)
+    if not isinstance(found, list):
+        return found
+    return [
+        text
+        for one in found
+        for text in ([f"{k}: {v}" for k, v in one.items()] if isinstance(one, dict) else [one])
+    ]
+
+
+Needs = Annotated[
+    tuple[Text, ...], BeforeValidator(_needed, json_schema_input_type=Text | list[Text])
+]
 Filled = Annotated[Names, Field(min_length=1)]
 
 
@@ -128,7 +145,9 @@ class Gate(Written):
 
     title: Text = Field(description="its name 名称")
     by: Text = Field("", description="who decides 评估单位")
-    needs: Texts = Field((), description="tasks, findings, or titles of targets 条件")
+    needs: Needs = Field(
+        (), description="tasks (or tasks: 95%), findings, indicators, evidence, targets 条件"
+    )
     on_return: Literal["shift", "stay"] = Field(
         "stay", description="on return, do later dates shift 退回时是否顺延"
     )
