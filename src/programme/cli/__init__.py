@@ -40,6 +40,11 @@ COMMANDS = {
         "Report progress on an assignment, or a value of a target.",
         "填报分工的进展，或目标的数值",
     ),
+    "assign": (
+        "assigning",
+        "Assign matters without a plan: one line each, in force at once.",
+        "临时交办：一行一项，马上跟踪提醒",
+    ),
     "sheet": (
         "sheets",
         "An office's open matters as a workbook to fill in and give back.",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from programme.actions.apply import Applied
     from programme.core.faults import Language
     from programme.files.schedule import Loaded
+
+T = TypeVar("T")
 
 
 def files_of(_: click.Context, __: click.Parameter, paths: "Sequence[Path]") -> tuple[Path, ...]:
@@ -146,7 +148,7 @@ def history_command(context: click.Context, programme: str, as_data: bool) -> No
             click.echo(f"    {words}  [{change['key']}] {change['title']}")
 
 
-def told(context: click.Context, act: "Callable[[], list[Applied]]") -> "list[Applied]":
+def told(context: click.Context, act: "Callable[[], T]") -> T:
     """Run an action on files; where they are faulty, print the faults and exit 1."""
     from programme.actions.apply import FaultyFiles
 
