@@ -66,7 +66,7 @@ def test_it_is_reminded_of_and_listed_like_the_rest(work: Bureau) -> None:
     ]
     with work.context.store.read() as tx:
         (row,) = store.items.find(tx, "matters-2023/1/组织人事科", limit=1)
-        assert "overdue" in {reminder.rung for reminder, _ in store.ledger.story(tx, row.id)}
+        assert "after" in {reminder.rung for reminder, _ in store.ledger.story(tx, row.id)}
 
 
 def test_several_lines_are_several_matters(work: Bureau) -> None:
