@@ -25,7 +25,7 @@ from programme.core.pace import (
     reach,
 )
 from programme.core.plan import Target
-from programme.core.rollup import OUTSIDE
+from programme.core.rollup import OUTSIDE, grouped
 from programme.core.targets import counted
 
 Row = dict[str, Any]
@@ -83,14 +83,13 @@ def _forecast(seen: Picture, seed: int, runs: int, least: int) -> Row:
         return named | {"open": still, "due": due, "enough": enough} | _days(days, due)
 
     figures = Figures(seen, leaves(seen))
+    within = axes.of("phase")
+    by_phase = grouped(counts, lambda share: within(share.leaf))
     whole = {"id": seen.programme.slug, "title": seen.plan.title, "end": _last(counts)}
     return {
         "history": pace.done,
         "whole": row(whole, counts),
-        "phases": [
-            row(told, [s for s in counts if told["id"] in axes.of("phase")(s.leaf)])
-            for told in figures.phases()
-        ],
+        "phases": [row(told, by_phase.get(told["id"], [])) for told in figures.phases()],
         "targets": [
             step for target in seen.plan.targets for step in _steps(seen, target, seed, runs)
         ],
@@ -101,21 +100,21 @@ def forecastable(share: Share) -> bool:
     """Whether a share is forecast: it has a deadline and a part in progress, and it has to be
     done for its item to be."""
     first = share.assignment.office == share.item.offices[0]
-    leaf = share.leaf
-    return leaf.dated and leaf.status not in OUTSIDE and (share.item.joint == "all" or first)
+    now = share.standing
+    counts = now.window.end is not None and now.status not in OUTSIDE
+    return counts and (share.item.joint == "all" or first)
 
 
 def matter(share: Share) -> Matter:
     """A share as the forecast sees it; what was submitted is as good as done."""
-    due = share.leaf.window.end
+    due = share.standing.window.end
     assert due
     said = share.standing.said
     return Matter(share.assignment.office, due, said.done_on or said.submitted_on)
 
 
 def _last(shares: Sequence[Share]) -> str | None:
-    ends = [share.leaf.window.end for share in shares if share.leaf.window.end]
-    return max(ends).isoformat() if ends else None
+    return max(matter(share).due for share in shares).isoformat() if shares else None
 
 
 def _days(days: Sequence[date | None], due: str | None) -> Row:

@@ -20,10 +20,9 @@ from programme.core.rollup import (
     earned,
     grouped,
     items,
-    percent,
     share,
 )
-from programme.core.standing import Said, elapsed, said
+from programme.core.standing import NOTHING_SAID, Said, elapsed, said
 
 DAY = timedelta(days=1)
 Known = Sequence[tuple[date, Report]]
@@ -104,7 +103,7 @@ def _states(course: Course) -> dict[date, Leaf]:
     found: dict[date, Leaf] = {}
     for day in (date.min, *dict.fromkeys(known_on for known_on, _ in course.known)):
         told = [report for known_on, report in course.known if known_on <= day]
-        state = said(told, day, confirm=course.confirm)
+        state = said(told, day, confirm=course.confirm) if told else NOTHING_SAID
         found = {one: leaf for one, leaf in found.items() if one < day}
         found[day] = now = _leaf(course.leaf, state, day)
         if now.status == "open" and now.window.end:
@@ -129,7 +128,6 @@ def _leaf(leaf: Leaf, state: Said, day: date) -> Leaf:
         window=window,
         status=status,
         earned=earned(leaf.weight, status, state.progress),
-        percent=FINE * percent(status, state.progress),
     )
 
 
