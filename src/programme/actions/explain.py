@@ -5,19 +5,17 @@ A figure is named by the path of its row and its own name: `yuhuan-2023/phase/�
 `lingyuan-2021/target/学校达标/value`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from programme import store
 from programme.actions.context import Context
 from programme.actions.figures import Figures, leaves
 from programme.actions.picture import Picture, Share
 from programme.actions.ranking import DEFAULT_RULE
 from programme.actions.status import pictured
-from programme.clock import at
 from programme.core.axes import AXES
 from programme.core.expand import WEIGHT_SCALE
 from programme.core.facts import Measurement, Report
@@ -72,7 +70,7 @@ def explain(
     if row is None:
         return told | _of_target(seen, figures, where[0][1], name)
     row |= {"score": None}
-    found = _Opened(seen, kept, _reports(ctx, seen, corrected=corrected), rule)
+    found = _Opened(seen, kept, seen.reports, rule)
     return told | {"title": row["title"], "value": found.value(row, name)} | found.told(name)
 
 
@@ -126,12 +124,6 @@ def _title(figures: Figures, where: Iterable[tuple[str, str]]) -> str:
     return " · ".join(titles) or (plan.title if plan else figures.slug)
 
 
-def _reports(ctx: Context, seen: Picture, *, corrected: bool) -> dict[str, list[Report]]:
-    cutoff = None if corrected else at(seen.as_of + timedelta(1), 0, 0, seen.programme.zone)
-    with ctx.store.read() as tx:
-        return store.facts.reports_of_programme(tx, seen.programme.id, recorded_before=cutoff)
-
-
 def dig(row: Row, name: str) -> Any:
     """The value under a dotted name; raises KeyError where there is none."""
     found: Any = row
@@ -146,7 +138,7 @@ class _Opened:
 
     seen: Picture
     kept: Sequence[Leaf]
-    reports: dict[str, list[Report]]
+    reports: Mapping[str, Sequence[Report]]
     rule: Rule
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """A programme as it stood on a day, from plan versions and facts alone; the cache is not read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from programme import store
@@ -55,6 +55,7 @@ class Picture:
     plan: Plan | None
     shares: Sequence[Share]
     values: dict[str, list[Measurement]]
+    reports: Mapping[str, Sequence[Report]] = field(default_factory=dict)
 
 
 def picture(
@@ -73,7 +74,7 @@ def picture(
     reports = store.facts.reports_of_programme(tx, programme.id, recorded_before=cutoff)
     values = store.facts.measurements(tx, programme.id, recorded_before=cutoff)
     shares = stand(plan, as_of, reports, tracked, programme.adopted_on)
-    return Picture(programme, as_of, number, plan, shares, values)
+    return Picture(programme, as_of, number, plan, shares, values, reports)
 
 
 def stand(
@@ -92,7 +93,13 @@ def stand(
         for assignment in item.assignments():
             known = reports.get(assignment.key, ())
             now = stand_one(
-                item, known, as_of, since, calendar, policy.of(item.task, assignment.office)
+                item,
+                known,
+                as_of,
+                since,
+                calendar,
+                policy.of(item.task, assignment.office),
+                held=item.task in plan.held,
             )
             shares.append(Share(item, assignment, since, now))
     return shares
@@ -105,6 +112,8 @@ def stand_one(
     tracked_from: date,
     calendar: Calendar,
     policy: Remind,
+    *,
+    held: bool = False,
 ) -> Standing:
     """The standing of one assignment of `item`."""
     return standing(
@@ -115,4 +124,5 @@ def stand_one(
         calendar=calendar,
         at_risk=policy.at_risk,
         confirm=item.confirm,
+        held=held,
     )

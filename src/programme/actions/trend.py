@@ -121,9 +121,7 @@ def _points(
 ) -> list[Point]:
     """Each day by the plan that was in force on it; days to come by that of `as_of`."""
     row = seen.programme
-    cutoff = None if corrected else at(seen.as_of + DAY, 0, 0, row.zone)
-    reports = store.facts.reports_of_programme(tx, row.id, recorded_before=cutoff)
-    known = {key: _known(told, row.zone, corrected=corrected) for key, told in reports.items()}
+    known = {key: _known(told, row.zone, corrected=corrected) for key, told in seen.reports.items()}
     tracked = store.items.tracked_from(tx, row.id)
     began = [
         (local_date(version.recorded, row.zone), version.number)
