@@ -289,6 +289,20 @@ transition = Table(
     Index(None, "programme_id", "id"),
 )
 
+programme_event = Table(
+    "programme_event",
+    metadata,
+    _id(),
+    _ref("programme"),
+    _text("kind"),
+    _day("happened"),
+    _instant("recorded"),
+    _text("note"),
+    _text("author"),
+    _text("via"),
+    Index(None, "programme_id"),
+)
+
 message = Table(
     "message",
     metadata,

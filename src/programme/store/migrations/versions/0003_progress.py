@@ -1,4 +1,5 @@
-"""Corrections among the reports; granted deadlines; findings; decisions at gates."""
+"""Corrections among the reports; granted deadlines; findings; decisions at gates, and
+about whole programmes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +16,7 @@ def upgrade() -> None:
     op.add_column("assignment", sa.Column("deferred_to", sa.Date()))
     _findings()
     _gate_decisions()
+    _programme_events()
 
 
 def _findings() -> None:
@@ -46,6 +48,18 @@ def _gate_decisions() -> None:
     )
     columns = ["programme_id", "phase"]
     op.create_index("ix_gate_decision_programme_id_phase", "gate_decision", columns)
+
+
+def _programme_events() -> None:
+    op.create_table(
+        "programme_event",
+        *_of_programme("programme_event"),
+        *_texts("kind"),
+        sa.Column("happened", sa.Date(), nullable=False),
+        sa.Column("recorded", INSTANT, nullable=False),
+        *_texts("note", "author", "via"),
+    )
+    op.create_index("ix_programme_event_programme_id", "programme_event", ["programme_id"])
 
 
 def _of_programme(table: str) -> tuple[sa.schema.SchemaItem, ...]:
