@@ -17,6 +17,8 @@ from programme.actions.gates import Said, decide, write_dates
 from programme.actions.listing import listing
 from programme.actions.picture import picture
 from programme.actions.report import measure, report
+from programme.actions.tick import tick
+from programme.actions.why import why
 from programme.clock import Clock, at
 from programme.errors import Conflict, NotFound, ProgrammeError, UsageError
 from programme.store import programmes
@@ -251,3 +253,22 @@ def test_a_stated_reason_takes_a_re_dating_back(bureau: Bureau) -> None:
         apply(ctx, [bureau.file])
     assert apply(ctx, [bureau.file], reason="另行商定")[0].new
     assert {r["end"] for r in listing(ctx, ["pilot"]) if "自查" in r["title"]} == {"2023-06-30"}
+
+
+def test_only_what_names_a_gate_waits_for_it(bureau: Bureau) -> None:
+    after = ("when: 6月, for_each", "when: 6月, after: 验收, for_each")
+    bureau.write(after)
+    with_gate(bureau, "findings")
+
+    def checks(day: str) -> set[str]:
+        rows = listing(bureau.on(day), ["pilot"])
+        return {r["status"] for r in rows if "自查" in r["title"]}
+
+    tick(bureau.on("2023-07-10"), "pilot")
+    assert checks("2023-07-10") == {"upcoming"}
+    assert why(bureau.on("2023-07-10"), "学校001").now.status == "upcoming"
+    overdue = [r for r in listing(bureau.on("2023-07-10"), ["pilot"]) if r["status"] == "overdue"]
+    assert {r["title"] for r in overdue} >= {MARCH, MAY}  # the gate's own phase waits for nothing
+    decide(bureau.on("2023-07-11"), "pilot", "验收", Said("pass", role="教研中心"))
+    tick(bureau.on("2023-07-11"), "pilot")
+    assert checks("2023-07-11") == {"overdue"}

@@ -15,7 +15,7 @@ from programme.core.policy import Policy
 from programme.core.standing import CLOSED
 
 SILENT = Remind(off=True)
-"""For what has left the plan."""
+"""For what has left the plan, or waits for a gate."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,17 @@ class Look:
 
     def matter(self, row: store.AssignmentRow) -> Matter:
         """What the assignment is judged by."""
+        held = row.task in self.policy.plan.held
         return Matter(
             row.planned,
             row.since,
             row.tracked_from,
-            SILENT if row.retired else self.policy.of(row.task, row.office),
+            SILENT if row.retired or held else self.policy.of(row.task, row.office),
             self.policy.calendar(),
             row.confirm,
             added=row.tracked_from > self.programme.adopted_on,
             recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
+            held=held,
         )
 
     def reminders(

@@ -41,12 +41,6 @@ def gates(plan: Plan) -> Iterator[tuple[tuple[Phase, ...], Gate]]:
     return ((path, path[-1].gate) for path in walk_phases(plan) if path[-1].gate)
 
 
-def last(decisions: Sequence[Decision], phase: str, as_of: date) -> Decision | None:
-    """The decision that stands at a gate on a day."""
-    known = [d for d in decisions if d.phase == phase and d.happened <= as_of]
-    return max(known, key=lambda d: (d.happened, d.seq), default=None)
-
-
 def share_needed(need: str) -> int | None:
     """The percentage of `tasks: 95%`; 100 for `tasks`; None for another need or a bad number."""
     if need == "tasks":
@@ -57,18 +51,20 @@ def share_needed(need: str) -> int | None:
     return int(number)
 
 
-def held(plan: Plan, decisions: Sequence[Decision], as_of: date) -> frozenset[str]:
-    """The keys of the tasks that wait for a gate that has not been passed: those that name it, or
+def waiting(plan: Plan, decisions: Sequence[Decision]) -> Plan:
+    """The plan with what waits for a gate that has not been passed: the tasks that name it, or
     stand in a phase that names it, in their `after`."""
-    outcome = {p[-1].key: last(decisions, p[-1].key, as_of) for p, _ in gates(plan)}
-    shut = {
-        gate.title
-        for path, gate in gates(plan)
-        if (found := outcome[path[-1].key]) is None or found.outcome not in PASSED
-    }
-    return frozenset(
+    shut = {gate.title for path, gate in gates(plan) if not passed(decisions, path[-1].key)}
+    held = frozenset(
         task.key
         for path in walk_phases(plan)
         for task in path[-1].tasks
-        if shut.intersection(task.after, *(phase.after for phase in path))
+        if shut & {*task.after, *(name for phase in path for name in phase.after)}
     )
+    return plan.model_copy(update={"held": held}) if held else plan
+
+
+def passed(decisions: Sequence[Decision], phase: str) -> bool:
+    """Whether the last decision at the gate of that phase lets it end."""
+    mine = [d for d in decisions if d.phase == phase]
+    return bool(mine) and max(mine, key=lambda d: (d.happened, d.seq)).outcome in PASSED

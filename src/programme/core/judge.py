@@ -27,6 +27,7 @@ class Matter:
     confirm: str = "none"
     added: bool = False
     recurring: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
         calendar=matter.calendar,
         at_risk=matter.remind.at_risk,
         confirm=matter.confirm,
+        held=matter.held,
     )
 
 

@@ -260,7 +260,8 @@ class Target(Value):
 
 class Plan(Value):
     """One programme's plan. `span` bounds recurring work; either side may be unknown. `rest_day`
-    says where a deadline goes that falls on a rest day."""
+    says where a deadline goes that falls on a rest day. `held` are the keys of tasks that wait for
+    a gate; it comes from decisions, not from the file, and is not stored."""
 
     programme: str
     title: str
@@ -281,6 +282,7 @@ class Plan(Value):
     note: str = ""
     next_key: int = 1
     next_phase: int = 1
+    held: frozenset[str] = Field(default=frozenset(), exclude=True)
     at: Loc = Field(default=(), exclude=True)
 
     def unit_list(self, kind: str) -> UnitList | None:

@@ -84,6 +84,7 @@ class Said:
 
 NOTHING_SAID = Said()
 NO_WINDOW = Window()
+_NOT_YET = Window(start=date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +198,14 @@ def standing(
     calendar: Calendar,
     at_risk: Offset | Off | None = DEFAULT_REMIND.at_risk,
     confirm: str = "none",
+    held: bool = False,
 ) -> Standing:
-    """The standing of one assignment on `as_of`, from the reports known for that day."""
+    """The standing of one assignment on `as_of`, from the reports known for that day. What is
+    `held` by a gate is neither begun nor late, whatever its window, until the gate is passed."""
     state = said(reports, as_of, confirm=confirm)
+    if held:
+        status = _status(state, _NOT_YET, None, as_of, tracked_from)
+        return Standing(status, state.progress, state.done_on, None, state, state.window(window))
     window, near = state.window(window), None
     if window.end and isinstance(at_risk, Offset):
         near = calendar.before(window.end, at_risk)

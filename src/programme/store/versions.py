@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from programme.core.findings import with_findings
+from programme.core.gates import waiting
 from programme.core.plan import Plan
 from programme.errors import Conflict
-from programme.store import findings
+from programme.store import findings, gates
 from programme.store.schema import plan_version
 from programme.store.sql import Tx, columns, upsert
 
@@ -68,9 +69,13 @@ def latest(tx: Tx, programme_id: int) -> tuple[int, Plan] | None:
 
 
 def as_of(tx: Tx, programme_id: int, before: datetime | None) -> tuple[int, Plan] | None:
-    """The last version recorded before an instant, with the findings known then; None means now."""
+    """The last version recorded before an instant, with the findings and the decisions at gates
+    known then; None means now."""
     found = written(tx, programme_id, before)
-    return found and (found[0], with_findings(found[1], findings.all(tx, programme_id, before)))
+    if found is None:
+        return None
+    plan = waiting(found[1], gates.all(tx, programme_id, before))
+    return found[0], with_findings(plan, findings.all(tx, programme_id, before))
 
 
 def written(tx: Tx, programme_id: int, before: datetime | None = None) -> tuple[int, Plan] | None:
