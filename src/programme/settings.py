@@ -6,13 +6,12 @@ import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from programme.core.ranking import Rule
 from programme.errors import UsageError
 from programme.language import Language, terminal_language
 
@@ -35,7 +34,7 @@ class Settings(BaseSettings):
     contacts: Path | None = None
     prefect_port: int = 4200
     prefect_url: str | None = None
-    rank: Rule = Rule()
+    rank: dict[str, Any] = {}  # see core.ranking.Rule
     channel: Literal[
         "file", "console", "smtp", "dingtalk", "wecom", "feishu", "webhook", "apprise"
     ] = "file"

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from programme.cli.group import as_json, opened, settings
+from programme.cli.group import as_json, opened, ranking_rule, settings
 from programme.cli.work import JSON, PROGRAMMES, Day
 
 AS_OF = click.option("--as-of", type=Day(), help="As known on that day.")
@@ -27,7 +27,7 @@ def rank_command(
     """Rank offices among their like, with the rule, the arithmetic, and who did not submit."""
     from programme.actions.ranking import ranking
 
-    rule = settings(context).rank
+    rule = ranking_rule(context)
     with opened(context) as ctx:
         found = ranking(ctx, programmes, as_of=as_of, corrected=with_corrections, rule=rule)
     if as_data:
@@ -138,7 +138,7 @@ def explain_command(
     """
     from programme.actions.explain import explain
 
-    rule = settings(context).rank
+    rule = ranking_rule(context)
     with opened(context) as ctx:
         found = explain(
             ctx, figure, as_of=as_of, corrected=with_corrections, band=rule.band, rule=rule

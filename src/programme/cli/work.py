@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from programme.cli.group import as_json, opened, settings
+from programme.cli.group import as_json, opened, ranking_rule, settings
 
 if TYPE_CHECKING:
     from programme.actions.tick import PhaseNews
@@ -156,7 +156,7 @@ def status_command(
     """How the programmes stand: counts by status, rates, lateness, planned and actual progress."""
     from programme.actions.status import status
 
-    band = settings(context).rank.band
+    band = ranking_rule(context).band
     with opened(context) as ctx:
         found = status(
             ctx, programmes, as_of=as_of, corrected=with_corrections, by=by, cross=cross, band=band
