@@ -94,6 +94,13 @@ def dossiers(ctx: Context, slug: str, *, as_of: date | None = None) -> list[Doss
     return [_dossier(ctx, known, path[-1], gate, decided) for path, gate in gates(seen.plan)]
 
 
+def gated(ctx: Context) -> list[str]:
+    """The short names of the programmes whose plan in force has gates."""
+    with ctx.store.read() as tx:
+        plans = [(r.slug, store.versions.written(tx, r.id)) for r in store.programmes.all(tx)]
+    return [slug for slug, found in plans if found and any(gates(found[1]))]
+
+
 @dataclass(frozen=True)
 class _Known:
     """What was known on the day."""
