@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.indicators import indicators
 from benchmarks.measures import ALL, FULL, QUICK, Sizes
 from benchmarks.phrases import phrases
 from benchmarks.rollups import rollups
@@ -13,7 +14,7 @@ from benchmarks.table import Row, show
 
 def measured(sizes: Sizes, names: Sequence[str]) -> Iterator[Row]:
     """The rows of the measures named, or of all, each in a folder of its own."""
-    for measure in (*ALL, phrases, rollups):
+    for measure in (*ALL, phrases, rollups, indicators):
         if not names or measure.__name__ in names:
             with TemporaryDirectory(prefix="bench") as folder:
                 yield from measure(sizes, Path(folder))
@@ -23,7 +24,7 @@ def main() -> None:
     """Read the arguments, print the table."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", help=", ".join(one.__name__ for one in (*ALL, phrases, rollups))
+        "names", nargs="*", help=", ".join(one.__name__ for one in (*ALL, phrases, rollups, indicators))
     )
     parser.add_argument("--quick", action="store_true", help="small sizes: does it run at all")
     options = parser.parse_args()

@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from random import Random
 
 import pytest
 
 from programme.core.facts import Measurement
-from programme.core.indicators import evenness, judge, values_on
+from programme.core.indicators import KEY, evenness, judge, over_time, values_on
 from programme.core.plan import Unit
 from programme.core.standard import Indicator, Standard
 
@@ -112,3 +113,32 @@ def test_large_schools_weigh_more() -> None:
     ]
     found = evenness(indicator, "小学", units, {("R1", "大"): D(2), ("R1", "小"): D(6)})
     assert found.spread.mean == 3
+
+
+def test_evenness_over_time_is_evenness_on_each_day() -> None:
+    random = Random(3)
+    units = [
+        Unit(id=f"{n}", title=f"{n}", group="小学" if n % 3 else "初中", size=n + 1,
+             closed=date(2023, 6, 30) if n == 4 else None)
+        for n in range(9)
+    ]  # fmt: skip
+    series = {
+        KEY + i.id: [
+            measured(random.randint(5, 30), f"2023-{month:02d}-20", month).model_copy(
+                update={"unit": unit.id}
+            )
+            for month in random.sample(range(1, 13), 5)
+            for unit in units
+        ]
+        for i in SEVEN.indicators
+    }
+    days = [date(2023, month, 28) for month in range(1, 13)]
+    found = over_time(SEVEN, units, series, days)
+    for at, day in enumerate(days):
+        there = [u for u in units if u.closed is None or u.closed >= day]
+        values = values_on(series, day)
+        for one in SEVEN.indicators:
+            for group in ("小学", "初中"):
+                now, then = evenness(one, group, there, values), found[one.id, group][at]
+                assert (now.known, now.units, now.met) == (then.known, then.units, then.met)
+                assert now.spread.mean == pytest.approx(then.spread.mean)

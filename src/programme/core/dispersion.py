@@ -10,6 +10,7 @@ a county are in it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, sqrt
+from operator import mul
 from typing import Literal
 
 Deviation = Literal["population", "sample"]
@@ -54,11 +55,19 @@ def spread(points: Sequence[Point], deviation: Deviation = "population") -> Spre
     for a size that is not positive or a value that is no number.
     """
     _checked(points)
-    n, total = len(points), sum(p.size for p in points)
+    return measured([p.value for p in points], [p.size for p in points], deviation)
+
+
+def measured(
+    values: Sequence[float], sizes: Sequence[float], deviation: Deviation = "population"
+) -> Spread:
+    """The same of bare numbers, which are not checked."""
+    n, total = len(values), sum(sizes)
     if not n or (deviation == "sample" and n < 2):
-        return Spread(n, points[0].value if n else 0.0, 0.0, None)
-    mean = sum(p.value * p.size for p in points) / total
-    variance = sum(p.size * (p.value - mean) ** 2 for p in points) / total
+        return Spread(n, values[0] if n else 0.0, 0.0, None)
+    mean = sum(map(mul, values, sizes)) / total
+    variance = sum(size * (value - mean) ** 2 for value, size in zip(values, sizes, strict=True))
+    variance /= total
     if deviation == "sample":
         variance *= n / (n - 1)
     root = sqrt(variance)

@@ -6,13 +6,14 @@ schools, say) and perhaps a limit to its difference coefficient. What is not mea
 never assumed; a good mean hides no failed unit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Literal
 
-from programme.core.dispersion import Deviation, Point, Spread, spread
+from programme.core.dispersion import Deviation, Point, Spread, measured, spread
 from programme.core.facts import Measurement
 from programme.core.plan import Unit
 from programme.core.standard import Indicator, Standard
@@ -90,6 +91,82 @@ def values_on(
     return {key: one.value for key, one in found.items()}
 
 
+def over_time(
+    standard: Standard,
+    units: Sequence[Unit],
+    measurements: Mapping[str, Sequence[Measurement]],
+    days: Sequence[date],
+) -> dict[tuple[str, str], list[Evenness]]:
+    """How even each indicator was in each group on each of `days` (ascending), from the values
+    that had happened by then; a unit counts until it was closed."""
+    found: dict[tuple[str, str], list[Evenness]] = {}
+    group_of = {unit.id: unit.group for unit in units}
+    for indicator in standard.indicators:
+        series: dict[str, list[Told]] = {unit.group: [] for unit in units}
+        for m in measurements.get(KEY + indicator.id, ()):
+            if m.unit in group_of:
+                series[group_of[m.unit]].append((m.happened, m.seq, m.unit, m.value))
+        for group, told in series.items():
+            told.sort(key=itemgetter(0, 1))
+            track = _Track(indicator, group, units, standard.deviation)
+            found[indicator.id, group] = [track.on(day) for day in track.fed(told, days)]
+    return found
+
+
+Told = tuple[date, int, str, Decimal]
+"""A value: when it happened, its number, the unit, the value."""
+
+
+class _Track:
+    """One indicator in one group, carried from day to day."""
+
+    def __init__(
+        self, indicator: Indicator, group: str, units: Sequence[Unit], deviation: Deviation
+    ) -> None:
+        self.indicator, self.group, self.deviation = indicator, group, deviation
+        self.bar = indicator.bar(group)
+        self.sizes = {u.id: float(u.size or 1) for u in units if u.group == group}
+        self.closed = [(u.closed, u.id) for u in units if u.group == group and u.closed]
+        self.values: dict[str, float] = {}
+        self.met: set[str] = set()
+
+    def fed(self, series: Sequence[Told], days: Sequence[date]) -> Iterator[date]:
+        """Each day, once all that had happened by then is taken in."""
+        at = 0
+        for day in days:
+            while at < len(series) and series[at][0] <= day:
+                self.take(series[at][2], series[at][3])
+                at += 1
+            for closed, unit in self.closed:
+                if closed < day and self.sizes.pop(unit, None):
+                    self.values.pop(unit, None)
+                    self.met.discard(unit)
+            yield day
+
+    def take(self, unit: str, value: Decimal) -> None:
+        """A new value of a unit, if it is one of the group."""
+        if unit in self.sizes:
+            self.values[unit] = float(value)
+            reached = self.bar is not None and _reaches(self.indicator, self.bar, value)
+            (self.met.add if reached else self.met.discard)(unit)
+
+    def on(self, _: date) -> Evenness:
+        """How even it is now."""
+        sizes = [self.sizes[unit] for unit in self.values]
+        found = measured([*self.values.values()], sizes, self.deviation)
+        limit, units = self.indicator.limit(self.group), len(self.sizes)
+        return Evenness(
+            self.indicator.id,
+            self.group,
+            units,
+            len(self.values),
+            len(self.met),
+            found,
+            limit,
+            _even(found, limit, units),
+        )
+
+
 def check(indicator: Indicator, group: str, value: Decimal | None) -> Check | None:
     """A value against the threshold of a group; None where there is no threshold."""
     bar = indicator.bar(group)
@@ -97,8 +174,12 @@ def check(indicator: Indicator, group: str, value: Decimal | None) -> Check | No
         return None
     if value is None:
         return Check(indicator.id, None, bar, None, None)
-    met = value >= bar if indicator.direction == "up" else value <= bar
+    met = _reaches(indicator, bar, value)
     return Check(indicator.id, value, bar, met, _share(indicator, value, bar))
+
+
+def _reaches(indicator: Indicator, bar: Decimal, value: Decimal) -> bool:
+    return value >= bar if indicator.direction == "up" else value <= bar
 
 
 def _share(indicator: Indicator, value: Decimal, bar: Decimal) -> Decimal:
