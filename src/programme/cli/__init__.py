@@ -45,6 +45,11 @@ COMMANDS = {
         "Assign matters without a plan: one line each, in force at once.",
         "临时交办：一行一项，马上跟踪提醒",
     ),
+    "copy": (
+        "copying",
+        "Copy a schedule file to another year, open matters carried over.",
+        "把计划文件复制到下一年：日期顺延，未办结的结转",
+    ),
     "sheet": (
         "sheets",
         "An office's open matters as a workbook to fill in and give back.",
