@@ -176,7 +176,7 @@ def test_the_nearest_policy_wins_where_it_speaks() -> None:
 
 
 def test_a_closed_unit_keeps_what_had_begun_and_gets_nothing_new() -> None:
-    """二小 was closed at the end of August: its work of June stays, that of September is not its."""
+    """二小 was closed at the end of August: its work of June stays, that of September is none."""
     closed = Unit(id="二小", title="二小", closed=date(2023, 8, 31), into="一小")
     schools = UnitList(kind="学校", units=(Unit(id="一小", title="一小"), closed))
     checks = phase(task("自查", "6月、9月", for_each=("学校",)))
