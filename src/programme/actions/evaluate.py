@@ -61,6 +61,7 @@ class Look:
             added=row.tracked_from > self.programme.adopted_on,
             recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
             held=held,
+            ended=self.policy.plan.life.ended,
         )
 
     def reminders(

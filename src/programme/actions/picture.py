@@ -9,10 +9,11 @@ from programme.clock import at
 from programme.core.calendar import Calendar
 from programme.core.expand import Assignment, Item, expand
 from programme.core.facts import Measurement, Report
+from programme.core.lifecycle import life
 from programme.core.plan import Plan, Remind
 from programme.core.policy import Policy
 from programme.core.rollup import FINE, Leaf, earned, percent
-from programme.core.standing import Standing, standing
+from programme.core.standing import Standing, given_up, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,9 @@ def picture(
     if found is None:
         return Picture(programme, as_of, None, None, (), {})
     number, plan = found
+    if corrected:  # what was decided about later days is known, and holds from then on
+        now = life(store.lifecycle.events(tx, programme.id), as_of)
+        plan = plan.model_copy(update={"life": now})
     tracked = store.items.tracked_from(tx, programme.id)
     reports = store.facts.reports_of_programme(tx, programme.id, recorded_before=cutoff)
     values = store.facts.measurements(tx, programme.id, recorded_before=cutoff)
@@ -101,6 +105,7 @@ def stand(
                 policy.of(item.task, assignment.office),
                 held=item.task in plan.held,
             )
+            now = given_up(now) if plan.life.ended else now
             shares.append(Share(item, assignment, since, now))
     return shares
 

@@ -45,6 +45,7 @@ async def publish(
         state = _state(tx, row)
         news = store.transitions.after(tx, row.id, state["event"], limit=MOST_EVENTS)
         facts = store.facts.newest(tx)
+        decided = len(store.lifecycle.events(tx, row.id))
     rolled = told(seen, simulated=ctx.store.simulated)
     repair = repair or state["day"] != str(seen.as_of)
     async with prefect_api():
@@ -55,6 +56,7 @@ async def publish(
         "boards": shown,
         "event": news[-1].id if news else state["event"],
         "facts": facts,
+        "decided": decided,
         "version": row.version,
         "day": str(seen.as_of),
     }
@@ -74,13 +76,14 @@ def _behind(ctx: Context, tx: store.Tx, row: store.ProgrammeRow) -> bool:
     return (
         (state["version"], state["day"]) != (row.version, str(ctx.today(row.zone)))
         or bool(store.transitions.after(tx, row.id, state["event"], limit=1))
+        or state["decided"] != len(store.lifecycle.events(tx, row.id))
         or store.facts.told_since(tx, row.id, state["facts"])
     )
 
 
 def _state(tx: store.Tx, row: store.ProgrammeRow) -> dict[str, Any]:
     """What is remembered of the last publication."""
-    nothing = {"boards": {}, "event": 0, "facts": (0, 0), "version": 0, "day": ""}
+    nothing = {"boards": {}, "event": 0, "facts": (0, 0), "version": 0, "day": "", "decided": 0}
     return nothing | (store.programmes.board_state(tx, row.id) or {})
 
 

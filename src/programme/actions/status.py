@@ -7,6 +7,8 @@ from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.figures import PLURAL, Figures, Row, leaves
 from programme.actions.picture import Picture, picture
+from programme.core.lifecycle import RUNNING
+from programme.core.plan import Plan
 from programme.errors import UsageError
 
 
@@ -52,6 +54,13 @@ def pictured(
         ]
 
 
+def _state(plan: Plan | None) -> Row:
+    """Whether the programme runs (an empty `state`), is suspended or was ended, since when, why."""
+    now = plan.life if plan else RUNNING
+    since = now.since.isoformat() if now.since else None
+    return {"state": now.state, "state_since": since, "state_note": now.note}
+
+
 def told(
     seen: Picture,
     by: Iterable[str] = (),
@@ -71,6 +80,7 @@ def told(
         "plan_version": seen.version,
         "adopted_on": seen.programme.adopted_on.isoformat(),
         "simulated": simulated,
+        **_state(plan),
         "phases": figures.phases() if plan else [],
         "offices": figures.along("office") if plan else [],
         "targets": figures.targets() if plan else [],

@@ -45,6 +45,17 @@ COMMANDS = {
         "Assign matters without a plan: one line each, in force at once.",
         "临时交办：一行一项，马上跟踪提醒",
     ),
+    "suspend": (
+        "lifecycle",
+        "Suspend a programme: nobody is reminded until it is resumed.",
+        "中止一个项目：恢复之前不再提醒",
+    ),
+    "resume": ("lifecycle", "Resume a programme.", "恢复已中止或已结束的项目"),
+    "end": (
+        "lifecycle",
+        "End a programme early: what is open is waived, not late.",
+        "提前结束一个项目：未办结的按终止计，不算超期",
+    ),
     "copy": (
         "copying",
         "Copy a schedule file to another year, open matters carried over.",

@@ -62,6 +62,7 @@ GIST = {
     "past-date": "日期必须在将来",
     "prefect-server": "Prefect 服务没有正常运行",
     "programme-exists": "已有同名项目",
+    "programme-state": "项目现在的状态不能这样变更",
     "range": "数值超出范围",
     "retired-assignment": "这项分工已不在计划中",
     "same-office": "该单位已经在办这项分工",

@@ -103,6 +103,9 @@ def _headline(console: Console, programme: Row, language: str) -> None:
     demo = {"zh": "演示 ", "en": "DEMONSTRATION "}[language] if programme["simulated"] else ""
     title = escape(programme["title"])
     console.print(f"\n[bold]{demo}{title}[/bold]  [dim]{programme['programme']}[/dim]")
+    if programme["state"]:
+        state, since = word(programme["state"], language), programme["state_since"]
+        console.print(f"[bold red]{state}[/] {since}  {escape(programme['state_note'])}")
     parts = [
         f"{word('as_of', language)} {programme['as_of']}",
         f"{word('planned', language)} {percent(programme['planned'])}",

@@ -11,7 +11,7 @@ from programme.core.calendar import Calendar
 from programme.core.facts import Report
 from programme.core.ladder import WAITING, Case, Rung, due, events, next_rung_on
 from programme.core.plan import Remind
-from programme.core.standing import SETTLED, Standing, standing
+from programme.core.standing import SETTLED, Standing, given_up, standing
 from programme.core.when import Window
 
 
@@ -28,6 +28,7 @@ class Matter:
     added: bool = False
     recurring: bool = False
     held: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _next_rung(case: Case, remind: Remind, calendar: Calendar, today: date) -> d
 
 def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
     """How it stands on a day."""
-    return standing(
+    now = standing(
         matter.window,
         reports,
         as_of=on,
@@ -73,6 +74,7 @@ def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
         confirm=matter.confirm,
         held=matter.held,
     )
+    return given_up(now) if matter.ended else now
 
 
 def case_of(matter: Matter, now: Standing) -> Case:

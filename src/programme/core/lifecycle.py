@@ -39,9 +39,9 @@ class Life(Value):
 RUNNING = Life()
 
 
-def life(events: Iterable[ProgrammeEvent], as_of: date) -> Life:
+def life(events: Iterable[ProgrammeEvent], as_of: date = date.max) -> Life:
     """The state on a day, from what had happened by then; the last word counts."""
-    known = [event for event in events if event.happened <= as_of]
+    known = (event for event in events if event.happened <= as_of)
     last = max(known, key=lambda event: (event.happened, event.seq), default=None)
     if last is None or last.kind == "resumed":
         return RUNNING

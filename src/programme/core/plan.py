@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from programme.core.lifecycle import RUNNING, Life
 from programme.core.standard import Standard
 from programme.core.value import Loc as Loc
 from programme.core.value import Value
@@ -146,7 +147,8 @@ class Unit(Value):
     """What a task is repeated for. `id` is unique in its list and outlives a change of title.
 
     `size` (pupils, say) weighs it where values are per head; `cohort` is the batch it is to be
-    ready with; from the day after `closed` on it is no longer there, its work gone over to `into`.
+    ready with; after the day it was `closed` it gets no new work and is no longer judged: it went
+    over to `into`.
     """
 
     id: str
@@ -261,7 +263,8 @@ class Target(Value):
 class Plan(Value):
     """One programme's plan. `span` bounds recurring work; either side may be unknown. `rest_day`
     says where a deadline goes that falls on a rest day. `held` are the keys of tasks that wait for
-    a gate; it comes from decisions, not from the file, and is not stored."""
+    a gate, `life` tells whether the programme runs; both come from decisions, not from the file,
+    and are not stored."""
 
     programme: str
     title: str
@@ -283,6 +286,7 @@ class Plan(Value):
     next_key: int = 1
     next_phase: int = 1
     held: frozenset[str] = Field(default=frozenset(), exclude=True)
+    life: Life = Field(default=RUNNING, exclude=True)
     at: Loc = Field(default=(), exclude=True)
 
     def unit_list(self, kind: str) -> UnitList | None:

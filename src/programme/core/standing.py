@@ -220,6 +220,13 @@ def standing(
     return Standing(status, state.progress, state.done_on, again, state, window)
 
 
+def given_up(now: Standing) -> Standing:
+    """The same where its programme was ended early: what is open counts as waived."""
+    if now.status in CLOSED | {"submitted", "unreported"}:
+        return now
+    return replace(now, status="waived", next_change_on=None)
+
+
 def _status(state: Said, window: Window, near: date | None, as_of: date, tracked_from: date) -> str:
     start, end = window.start, window.end
     began = start is None or as_of >= start

@@ -31,6 +31,12 @@ RECEIPT: Final[Words] = {
     "snoozed": {"zh": "暂缓提醒", "en": "Reminders pause"},
 }
 
+LIFE: Final[Words] = {
+    "suspended": {"zh": "已中止", "en": "Suspended"},
+    "resumed": {"zh": "已恢复", "en": "Resumed"},
+    "ended": {"zh": "已提前结束", "en": "Ended early"},
+}
+
 FINDING: Final[Words] = {
     "finding.rectifying": {"zh": "整改中", "en": "Rectifying"},
     "finding.verifying": {"zh": "待核验", "en": "Awaiting verification"},
@@ -115,7 +121,7 @@ HEADING: Final[Words] = {
     "none": {"zh": "—", "en": "—"},  # the share of an empty set
 }
 
-WORDS: Final[Words] = STATUS | RECEIPT | FINDING | GATE | LIGHT | PACE | HEADING
+WORDS: Final[Words] = STATUS | RECEIPT | LIFE | FINDING | GATE | LIGHT | PACE | HEADING
 
 
 def word(key: str, language: str) -> str:

@@ -9,9 +9,10 @@ from sqlalchemy import Select, select
 
 from programme.core.findings import with_findings
 from programme.core.gates import waiting
+from programme.core.lifecycle import life
 from programme.core.plan import Plan
 from programme.errors import Conflict
-from programme.store import findings, gates
+from programme.store import findings, gates, lifecycle
 from programme.store.schema import plan_version
 from programme.store.sql import Tx, columns, upsert
 
@@ -69,12 +70,15 @@ def latest(tx: Tx, programme_id: int) -> tuple[int, Plan] | None:
 
 
 def as_of(tx: Tx, programme_id: int, before: datetime | None) -> tuple[int, Plan] | None:
-    """The last version recorded before an instant, with the findings and the decisions at gates
-    known then; None means now."""
+    """The last version recorded before an instant, with the findings and the decisions
+    (at gates, about the programme) known then; None means now."""
     found = written(tx, programme_id, before)
     if found is None:
         return None
     plan = waiting(found[1], gates.all(tx, programme_id, before))
+    now = life(lifecycle.events(tx, programme_id, before))
+    if now.state:
+        plan = plan.model_copy(update={"life": now})
     return found[0], with_findings(plan, findings.all(tx, programme_id, before))
 
 
