@@ -12,6 +12,7 @@ from typing import Literal
 
 from news import call_flow
 from prefect import State, flow
+from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
 from prefect.flow_runs import asuspend_flow_run
@@ -28,6 +29,9 @@ from programme.core.words import word
 from programme.errors import ProgrammeError
 from programme.runtime import running
 from programme.settings import read_settings
+
+BRIEF = 3
+"""How many missing lines of a condition stand above the form; the run's artifact has more."""
 
 
 class Form(RunInput):
@@ -76,7 +80,9 @@ async def gate(programme: str, gate: str = "") -> State:
             return Completed(name="各关口均已通过 · every gate is passed")
         await call_flow(f"{found.title} · {found.phase_title} · {found.programme_title}"[:200])
         page = markdown(found, found.language)
-        form = await asuspend_flow_run(Form.with_initial_data(description=page), key="decision")
+        await acreate_markdown_artifact(page, key=f"gate-{programme}", description=found.title)
+        short = markdown(found, found.language, BRIEF)
+        form = await asuspend_flow_run(Form.with_initial_data(description=short), key="decision")
         said = Said(form.outcome, form.note, tuple(form.conditions), form.office, form.until,
                     form.role)  # fmt: skip
         try:

@@ -10,6 +10,7 @@ import pytest
 
 from programme import store
 from programme.actions.context import Context
+from programme.actions.evaluate import SILENT
 from programme.actions.picture import picture
 from programme.actions.tick import tick
 from programme.core.judge import Matter, looked
@@ -90,10 +91,19 @@ def from_facts(played: Played, day: date) -> Cached:
     found = {}
     for share in seen.shares:
         now = share.standing
-        remind = policy.of(share.item.task, share.assignment.office)
+        held = share.item.task in seen.plan.held
+        remind = SILENT if held else policy.of(share.item.task, share.assignment.office)
         since = share.tracked_from
         added = since > adopted
-        matter = Matter(share.item.window, since, since, remind, policy.calendar(), added=added)
+        matter = Matter(
+            share.item.window,
+            since,
+            since,
+            remind,
+            policy.calendar(),
+            added=added,
+            held=held,
+        )
         again = looked(matter, now, day).again
         found[share.assignment.key] = (now.status, now.progress, now.done_on, again)
     return found

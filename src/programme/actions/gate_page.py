@@ -16,34 +16,36 @@ SHOWN = 40
 """How many missing lines of a condition are told; the rest are counted."""
 
 
-def markdown(one: Dossier, language: str) -> str:
-    """The page: how the gate stands, every condition, what is missing, the decisions so far."""
+def markdown(one: Dossier, language: str, most: int = SHOWN) -> str:
+    """The page: how the gate stands, every condition, what is missing (at most so many lines of
+    each), the decisions so far."""
     chinese = language == "zh"
     head = [
         f"# {one.title} · {word(f'gate.{one.outcome}', language)}",
         "",
         f"{one.programme_title} · {one.phase_title}",
+        "",
         f"{'评估单位' if chinese else 'decided by'}: {one.by or '—'} · "
         f"{'阶段截止' if chinese else 'phase ends'}: {one.due or '—'} · "
         f"{word('as_of', language)}: {one.as_of}",
     ]
-    conditions = [line for each in one.conditions for line in _condition(each, language)]
+    conditions = [line for each in one.conditions for line in _condition(each, language, most)]
     decisions = [f"- {_decision(each, language)}" for each in one.decisions]
     if decisions:
         decisions = ["", "## 历次决定" if chinese else "## Decisions", "", *decisions]
     return "\n".join([*head, "", *conditions, *decisions])
 
 
-def _condition(one: Condition, language: str) -> Iterator[str]:
+def _condition(one: Condition, language: str, most: int) -> Iterator[str]:
     chinese = language == "zh"
     share = f"{one.reached}/{one.total}" if one.total else "—"
     verdict = ("满足" if one.met else "未满足") if chinese else ("met" if one.met else "not met")
     yield f"- **{'✓' if one.met else '✗'} {called(one.need, language)}** {share} {verdict}"
-    for line in one.missing[:SHOWN]:
+    for line in one.missing[:most]:
         parts = (line.title, line.office, line.state, f"`{line.key}`" if line.key else "")
         yield f"  - {' · '.join(part for part in parts if part)}"
-    if len(one.missing) > SHOWN:
-        more = len(one.missing) - SHOWN
+    if len(one.missing) > most:
+        more = len(one.missing) - most
         yield f"  - {f'…… 另有 {more} 项' if chinese else f'… and {more} more'}"
 
 
