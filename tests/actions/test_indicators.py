@@ -7,6 +7,8 @@ from textwrap import dedent
 
 import pytest
 
+from programme.actions.findings import findings
+from programme.actions.gaps import gaps
 from programme.actions.indicators import indicators, what_if
 from programme.actions.measures import measure_table
 from programme.actions.tables import cells
@@ -139,3 +141,13 @@ def test_a_csv_file_below_a_title(county: Bureau, tmp_path: Path) -> None:
     assert measure_table(ctx, "pilot", cells(path)).new == 1
     (first, *_) = indicators(ctx, "pilot").units
     assert [c.value for c in first.checks] == [Decimal("4.5"), None]
+
+
+def test_what_a_school_lacks_becomes_its_own_plan(county: Bureau) -> None:
+    ctx = county.on("2023-06-20")
+    measure_table(ctx, "pilot", JUNE)
+    assert len(gaps(ctx, "pilot", office="教研中心", by="2023-12-31").new) == 1
+    again = gaps(ctx, "pilot", office="教研中心", by="2023-12-31")
+    assert (len(again.new), again.known) == (0, 1)
+    ((row,),) = [p["findings"] for p in findings(ctx, ["pilot"])]
+    assert (row["unit"], row["text"]) == ("二小", "生均设备值未达标，应不低于2000元")

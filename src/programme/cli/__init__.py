@@ -118,6 +118,11 @@ COMMANDS = {
         "Indicators against their standard: units, difference coefficients.",
         "指标达标情况：各对象、差异系数",
     ),
+    "gaps": (
+        "indicators",
+        "Findings for every threshold a unit misses: one plan for each unit.",
+        "把各对象的指标差距登记为问题（一校一案）",
+    ),
     "whatif": (
         "indicators",
         "What would bring a difference coefficient under its limit.",

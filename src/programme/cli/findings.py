@@ -41,10 +41,11 @@ def find_command(context: click.Context, /, programme: str, as_data: bool, **sai
 
     with opened(context) as ctx:
         found = find(ctx, programme, {key: text for key, text in said.items() if text})
-    _tell(context, found, as_data)
+    tell(context, found, as_data)
 
 
-def _tell(context: click.Context, found: Any, as_data: bool) -> None:
+def tell(context: click.Context, found: Any, as_data: bool) -> None:
+    """How many findings were recorded, and their keys."""
     if as_data:
         as_json(vars(found))
         return
@@ -106,7 +107,7 @@ def _take_in(
         raise click.UsageError("say which programme the table is of")
     with opened(context) as ctx:
         found = find_table(ctx, programmes[0], cells(table), source=source, phase=phase)
-    _tell(context, found, as_data)
+    tell(context, found, as_data)
 
 
 @click.command("verify")

@@ -170,6 +170,25 @@ def _print_units(console: Any, found: "Standing", every: bool, chinese: bool) ->
         )
 
 
+@click.command("gaps")
+@click.argument("programme")
+@click.option("--office", required=True, help="Who puts it right where a unit has no office.")
+@click.option("--by", required=True, help="Until when: 2023-12-31, 2023年底前.")
+@JSON
+@click.pass_context
+def gaps_command(
+    context: click.Context, programme: str, office: str, by: str, as_data: bool
+) -> None:
+    """One plan for each unit (一校一案): every threshold that a unit misses becomes a finding of
+    its own, with an office and a deadline. Safe to repeat."""
+    from programme.actions.gaps import gaps
+    from programme.cli.findings import tell
+
+    with opened(context) as ctx:
+        found = gaps(ctx, programme, office=office, by=by)
+    tell(context, found, as_data)
+
+
 class Added(click.ParamType[tuple[str, float]]):
     """A planned purchase: unit=number."""
 

@@ -60,7 +60,7 @@ class Reading:
         """The finding that cells (by the keys of `HEADS`, and `phase`) tell, its names resolved;
         None where something is wrong with it. A `late` one may have its deadline behind it."""
         before = len(self.wrong)
-        said = {key: _plain(text) for key, text in cells.items()}
+        said = {key: " ".join(text.split()) for key, text in cells.items()}
         happened = self.day(row, "happened", said.get("happened", ""), self.today)
         by = self.day(row, "by", said.get("by", ""), None)
         offices = self.offices(row, cells.get("office", ""))
