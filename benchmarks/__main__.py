@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.indicators import indicators
 from benchmarks.measures import ALL, FULL, QUICK, Sizes
 from benchmarks.phrases import phrases
 from benchmarks.reminders import reminders
+from benchmarks.rollups import rollups
 from benchmarks.sheets import sheets
 from benchmarks.simulate import simulate
 from benchmarks.table import Row, show
 
-MEASURES = (*ALL, phrases, sheets, reminders, simulate)
+MEASURES = (*ALL, phrases, sheets, reminders, simulate, rollups, indicators)
 
 
 def measured(sizes: Sizes, names: Sequence[str]) -> Iterator[Row]:

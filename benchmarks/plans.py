@@ -26,7 +26,7 @@ def matrix(folder: Path, schools: int, indicators: int) -> Path:
     text += f"units: {{学校: {{count: {schools}}}, 指标: {{count: {indicators}}}}}\n"
     text += "phases:\n  - title: 自查\n    tasks:\n"
     text += f"      - {{when: {WINDOW}, for_each: [学校, 指标], title: 对照指标自查}}\n"
-    return _written(folder, text)
+    return written(folder, text)
 
 
 def tasks(folder: Path, n: int, offices: int = 1) -> Path:
@@ -38,10 +38,11 @@ def tasks(folder: Path, n: int, offices: int = 1) -> Path:
             lines.append(f"  - title: 第{i // 100}阶段\n    tasks:\n")
         title = f"title: 第{i}项工作"
         lines.append(f"      - {{when: {WINDOW}, lead: {names[i % offices]}, {title}}}\n")
-    return _written(folder, "".join(lines))
+    return written(folder, "".join(lines))
 
 
-def _written(folder: Path, text: str) -> Path:
+def written(folder: Path, text: str) -> Path:
+    """A schedule file of that text, named after its programme."""
     name = text.splitlines()[0].partition(": ")[2]
     path = folder / f"{name}.yaml"
     path.write_text(text, "utf-8")

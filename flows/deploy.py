@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deliver import deliver
+from gate import gate
 from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
@@ -22,6 +23,7 @@ from prefect.schedules import Cron
 from tick import tick
 
 from programme.actions.context import Context
+from programme.actions.dossier import gated
 from programme.actions.wake import zones
 from programme.runtime import running
 from programme.settings import read_settings
@@ -44,6 +46,13 @@ async def tick_of(
         paused=paused,
         concurrency_limit=1,
         tags=["programme", slug],
+    )
+
+
+async def gate_of(slug: str, *, flow: Flow[Any, Any] = gate) -> RunnerDeployment:
+    """The form for decisions at a programme's gates; run it to open one."""
+    return await flow.ato_deployment(
+        name=slug, parameters={"programme": slug}, tags=["programme", slug]
     )
 
 
@@ -70,9 +79,11 @@ async def register(pool: str) -> None:
         except ObjectAlreadyExists:
             print(f"work pool {pool} is there")
     ticks = await Flow.afrom_source(CHECKOUT, "flows/tick.py:tick")
+    forms = await Flow.afrom_source(CHECKOUT, "flows/gate.py:gate")
     sends = await Flow.afrom_source(CHECKOUT, "flows/deliver.py:deliver")
     with running(read_settings()) as ctx:
         found = [await tick_of(*one, paused=False, flow=ticks) for one in zones(ctx).items()]
+        found += [await gate_of(slug, flow=forms) for slug in gated(ctx)]
         for deployment in [*found, await sending(ctx, paused=False, flow=sends)]:
             await deployment.aapply(work_pool_name=pool)
             print(deployment.full_name)

@@ -10,12 +10,13 @@ import sys
 import time
 
 import httpx
-from deploy import sending, tick_of
+from deploy import gate_of, sending, tick_of
 from prefect.runner import Runner
 from take import take
 from wake import WakeUp
 
 from programme.actions.context import Context
+from programme.actions.dossier import gated
 from programme.actions.tick import programmes
 from programme.actions.wake import zones
 from programme.board.link import reachable
@@ -42,12 +43,17 @@ async def serve(ctx: Context, *, paused: bool) -> None:
 
 
 async def add_new(runner: Runner, ctx: Context, *, paused: bool) -> None:
-    """A deployment for each programme, also for those that are applied later."""
+    """A deployment for each programme, and for the gates of those that have any; also for those
+    that are applied later."""
     known: dict[str, str] = {}
+    forms: set[str] = set()
     while True:
         for slug, zone in zones(ctx).items() - known.items():
             await runner.aadd_deployment(await tick_of(slug, zone, paused=paused))
             known[slug] = zone
+        for slug in set(gated(ctx)) - forms:
+            await runner.aadd_deployment(await gate_of(slug))
+            forms.add(slug)
         await asyncio.sleep(NEW_SECONDS)
 
 

@@ -18,6 +18,7 @@ from programme.actions.report import report
 from programme.actions.tick import tick
 from programme.clock import Clock, at
 from programme.core.facts import FactKind
+from programme.errors import UsageError
 from programme.runtime import running
 from programme.settings import Settings
 
@@ -55,7 +56,10 @@ KINDS: Mapping[FactKind, int] = {
     "note": 3,
     "waived": 3,
     "returned": 2,
+    "deferral": 2,
+    "deferred": 2,
 }
+LATER = ("deferral", "deferred")
 """How often each kind of report is drawn, of 100."""
 EARLY, BACK = 30, 60
 """Days: how long before its window an office begins to report, and how far back it may date."""
@@ -125,13 +129,14 @@ class History:
             chosen.append(random.choice(self._live))
         for row in chosen:
             kind = random.choices([*KINDS], [*KINDS.values()])[0]
-            report(
-                ctx,
-                row.key,
-                kind,
-                progress=random.randrange(101) if kind == "progress" else None,
-                on=day - random.choice((0, 0, 1, random.randrange(BACK))) * DAY,
-            )
+            progress = random.randrange(101) if kind == "progress" else None
+            on = day - random.choice((0, 0, 1, random.randrange(BACK))) * DAY
+            until = day + random.randrange(BACK) * DAY if kind in LATER else None
+            by = "审核人" if kind in ("accepted", "returned") else ""
+            try:
+                report(ctx, row.key, kind, progress=progress, on=on, until=until, note="试", by=by)
+            except UsageError:  # what makes no sense then is refused, as a person's would be
+                continue
             self.reports += 1
             (self._done.add if kind == "done" else self._done.discard)(row.key)
 

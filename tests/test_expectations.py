@@ -17,9 +17,10 @@ import yaml
 from programme import store
 from programme.actions.context import Context
 from programme.actions.demo import pinned_now, play
+from programme.actions.figures import Row
 from programme.actions.listing import listing
 from programme.actions.picture import Picture, picture
-from programme.actions.status import Row, status
+from programme.actions.status import status
 from programme.cli.demo import files_of, read_demo
 from programme.clock import Clock, local_date
 from programme.core.rollup import items

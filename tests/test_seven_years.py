@@ -10,11 +10,13 @@ import pytest
 
 from programme import store
 from programme.actions.context import Context
+from programme.actions.evaluate import SILENT
 from programme.actions.picture import picture
 from programme.actions.tick import tick
-from programme.core.ladder import WAITING, Case, next_rung_on
+from programme.core.judge import Matter, looked
+from programme.core.ladder import WAITING
 from programme.core.policy import Policy
-from programme.core.standing import CLOSED, SETTLED, STATUSES
+from programme.core.standing import CLOSED, STATUSES
 from tests.history import CHANGES, DAY, FIRST, LAST, History, live, simulated
 
 pytestmark = pytest.mark.xdist_group("seven years")  # played once, by one worker
@@ -89,18 +91,20 @@ def from_facts(played: Played, day: date) -> Cached:
     found = {}
     for share in seen.shares:
         now = share.standing
-        case = Case(
+        held = share.item.task in seen.plan.held
+        remind = SILENT if held else policy.of(share.item.task, share.assignment.office)
+        since = share.tracked_from
+        added = since > adopted
+        matter = Matter(
             share.item.window,
-            now.status,
-            share.tracked_from,
-            share.tracked_from,
-            now.said,
-            added=share.tracked_from > adopted,
+            since,
+            since,
+            remind,
+            policy.calendar(),
+            added=added,
+            held=held,
         )
-        remind = policy.of(share.item.task, share.assignment.office)
-        rung = next_rung_on(case, remind, policy.calendar(), day)
-        moments = (now.next_change_on, None if now.status in SETTLED else rung)
-        again = min((moment for moment in moments if moment), default=None)
+        again = looked(matter, now, day).again
         found[share.assignment.key] = (now.status, now.progress, now.done_on, again)
     return found
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import DirectoryPath, Field, SecretStr, ValidationError, field_validator
@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     contacts: Path | None = None
     prefect_port: int = 4200
     prefect_url: str | None = None
+    rank: dict[str, Any] = {}  # see core.ranking.Rule
     channel: Literal[
         "file", "console", "smtp", "dingtalk", "wecom", "feishu", "webhook", "apprise"
     ] = "file"

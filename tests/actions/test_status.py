@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from programme.actions.figures import Row
 from programme.actions.report import measure, report
-from programme.actions.status import Row, status
+from programme.actions.status import status
 from programme.errors import NotFound
 from tests.bureau import Bureau
 

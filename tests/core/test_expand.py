@@ -202,3 +202,16 @@ def test_a_rest_day_by_the_programmes_own_calendar() -> None:
         update={"rest_day": "back", "calendar": own}
     )
     assert expand(whole)[0].window.end == date(2023, 3, 24)
+
+
+def test_a_closed_unit_keeps_what_had_begun_and_gets_nothing_new() -> None:
+    """二小 was closed at the end of August: its work of June stays, that of September is none."""
+    closed = Unit(id="二小", title="二小", closed=date(2023, 8, 31), into="一小")
+    schools = UnitList(kind="学校", units=(Unit(id="一小", title="一小"), closed))
+    checks = phase(task("自查", "6月、9月", for_each=("学校",)))
+    whole = keyed(Plan(programme="p", title="试点", units=(schools,), phases=(checks,)), None)
+    assert [(item.slot, item.unit) for item in expand(whole)] == [
+        ("2023-06", "一小"),
+        ("2023-06", "二小"),
+        ("2023-09", "一小"),
+    ]

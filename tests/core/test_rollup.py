@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.core.expand import WEIGHT_SCALE, split
-from programme.core.rollup import OUTSIDE, Leaf, Sums, earned, group, items, month_of
+from programme.core.rollup import (
+    FINE,
+    OUTSIDE,
+    Leaf,
+    Sums,
+    earned,
+    group,
+    items,
+    month_of,
+    percent,
+)
 from programme.core.standing import CLOSED, STATUSES
 from programme.core.when import Window
 
@@ -34,9 +44,24 @@ def leaf(
     office: str = "基础教育科",
     phase: str = "P1",
     joint: str = "all",
+    late: int | None = None,
 ) -> Leaf:
     share = earned(weight, status, progress)
-    return Leaf(item, phase, office, "", over, ADOPTED, weight, status, share, joint)
+    done = FINE * percent(status, progress)
+    return Leaf(
+        item,
+        phase,
+        office,
+        "",
+        over,
+        ADOPTED,
+        weight,
+        status,
+        share,
+        joint,
+        percent=done,
+        late=late,
+    )
 
 
 def summed(*leaves: Leaf, as_of: date = TODAY) -> Sums:

@@ -158,6 +158,7 @@ def _row(item: Item, one: Assignment, day: date) -> store.AssignmentRow:
         progress=0,
         done_on=None,
         next_change_on=day,
+        deferred_to=None,
     )
 
 

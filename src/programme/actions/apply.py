@@ -11,13 +11,18 @@ from programme import store
 from programme.actions.context import Context, programme_named
 from programme.core.changes import Change, changes, successors
 from programme.core.expand import Item, expand
+from programme.core.findings import Finding, with_findings
 from programme.core.ladder import rungs
 from programme.core.match import keyed
-from programme.core.plan import Plan
+from programme.core.plan import Plan, walk_tasks
 from programme.core.policy import Policy
+from programme.core.shift import undone
 from programme.core.standing import CLOSED
 from programme.errors import Conflict, ProgrammeError
 from programme.files.schedule import Loaded, check_file
+
+SHOWN = 6
+"""How many titles an error names."""
 
 
 class FaultyFiles(ProgrammeError):
@@ -111,33 +116,82 @@ def enact(
 ) -> Applied:
     """Apply one file within a transaction; see `apply`."""
     found = store.programmes.get(tx, plan.programme)
-    today = ctx.today(plan.zone)
-    row = found or store.programmes.add(tx, plan, today)
-    number, old = store.versions.latest(tx, row.id) or (0, None)
+    row = found or store.programmes.add(tx, plan, ctx.today(plan.zone))
+    number, old = store.versions.written(tx, row.id) or (0, None)
     new = keyed(plan, old)
     differ = changes(old, new)
     if old and not differ:
         return Applied(new.programme, new.title, number, False, ())
     if old and not retire:
         _refuse_orphans(new, _renamed(tx, row, old, new))
+    if old and not reason:
+        _refuse_undoing(tx, row, old, new)
+    put_in_force(ctx, tx, row, new, old, source_hash=loaded.source_hash, reason=reason)
+    return Applied(new.programme, new.title, number + 1, True, differ)
+
+
+def put_in_force(
+    ctx: Context,
+    tx: store.Tx,
+    row: store.ProgrammeRow,
+    new: Plan,
+    old: Plan | None,
+    *,
+    source_hash: str,
+    reason: str,
+) -> None:
+    """Make a keyed plan the next version after `old`; both without findings, which are kept."""
+    number, today = row.version + 1, ctx.today(new.zone)
     store.versions.add(
         tx,
         row.id,
-        number + 1,
+        number,
         recorded=ctx.now(),
         author=ctx.author,
         via=ctx.via,
-        source_hash=loaded.source_hash,
+        source_hash=source_hash,
         plan=new,
-        changes=[change.model_dump() for change in differ],
+        changes=[change.model_dump() for change in changes(old, new)],
         reason=reason,
     )
-    store.programmes.set_version(tx, row.id, new, number + 1)
-    synced = store.items.sync(tx, row.id, number + 1, expand(new), today)
+    store.programmes.set_version(tx, row.id, new, number)
+    findings = store.findings.all(tx, row.id)
+    _own_keys(new, findings)
+    tracked = with_findings(new, findings)
+    synced = store.items.sync(tx, row.id, number, expand(tracked), today)
     store.ledger.cancel_for(tx, synced.moved, "moved", "superseded")
     if old:
-        _reconsider(tx, row, old, new, today)
-    return Applied(new.programme, new.title, number + 1, True, differ)
+        _reconsider(tx, row, with_findings(old, findings), tracked, today)
+
+
+def _refuse_undoing(tx: store.Tx, row: store.ProgrammeRow, old: Plan, new: Plan) -> None:
+    """A file with the dates from before a gate's return would take its re-dating back."""
+    amended = {d.version for d in store.gates.all(tx, row.id) if d.version}
+    if row.version not in amended:
+        return
+    plans = [plan for _, plan in store.versions.plans(tx, row.id)]
+    base = next(n for n in range(row.version, 0, -1) if n not in amended)
+    back = undone(plans[base - 1], old, new)
+    if back:
+        told = ", ".join(f"“{one.title}”" for one in back[:SHOWN])
+        raise Conflict(
+            f"{row.slug}: the file would undo the dates that a gate's return moved: {told}"
+            f"{' …' if len(back) > SHOWN else ''}; nothing was applied",
+            mend=f"programme gate {row.slug} --write FILE puts the new dates into the file; to take"
+            " the re-dating back, say why: --reason '…'",
+            code="gate-shifted",
+        )
+
+
+def _own_keys(plan: Plan, found: Sequence[Finding]) -> None:
+    """A finding and a task cannot be called the same."""
+    taken = {one.key for one in found} & {task.key for _, task in walk_tasks(plan)}
+    if taken:
+        raise Conflict(
+            f"{plan.programme}: {', '.join(sorted(taken))} is the key of a finding already",
+            mend="give the task another `id:`",
+            code="finding-key",
+        )
 
 
 def _reconsider(tx: store.Tx, row: store.ProgrammeRow, old: Plan, new: Plan, today: date) -> None:
@@ -181,7 +235,7 @@ def _refuse_orphans(new: Plan, pairs: Sequence[tuple[str, str]]) -> None:
 
 def _preview(ctx: Context, tx: store.Tx, plan: Plan) -> Applied:
     row = store.programmes.get(tx, plan.programme)
-    number, old = (row and store.versions.latest(tx, row.id)) or (0, None)
+    number, old = (row and store.versions.written(tx, row.id)) or (0, None)
     new = keyed(plan, old)
     differ = changes(old, new)
     today = ctx.today(plan.zone)

@@ -15,7 +15,7 @@ from programme.core.policy import Policy
 from programme.core.standing import CLOSED
 
 SILENT = Remind(off=True)
-"""For what has left the plan."""
+"""For what has left the plan, or waits for a gate."""
 OPEN_RUNGS = WAITING.keys() - {"completed"}
 """Those without a point once a matter is closed."""
 
@@ -42,7 +42,9 @@ class Look:
         matter = self.matter(row)
         found = judge(matter, reports, self.today)
         now = found.now
-        change = store.StatusChange(row.id, now.status, now.progress, now.done_on, found.again)
+        change = store.StatusChange(
+            row.id, now.status, now.progress, now.done_on, found.again, now.said.deferred_to
+        )
         office = now.said.handed_to or row.office
         return change, [
             one for rung in found.rungs for one in self.reminders(row, office, rung, matter.remind)
@@ -50,16 +52,19 @@ class Look:
 
     def matter(self, row: store.AssignmentRow) -> Matter:
         """What the assignment is judged by."""
+        held = row.task in self.policy.plan.held
         return Matter(
-            row.window,
+            row.planned,
             row.since,
             row.tracked_from,
-            SILENT if row.retired else self.policy.of(row.task, row.office),
+            SILENT if row.retired or held else self.policy.of(row.task, row.office),
             self.policy.calendar(),
             row.confirm,
             added=row.tracked_from > self.programme.adopted_on,
             recurring=not row.retired and self.policy.tasks[row.task].when.kind == "recurring",
             levels=0 if row.retired else self.policy.levels(row.task, row.office),
+            held=held,
+            ended=self.policy.plan.life.ended,
         )
 
     def reminders(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from programme.actions.figures import Row
 from programme.actions.picture import Picture, Share
-from programme.actions.status import Row
 from programme.board.picture import Bar, Board, Colour
 from programme.core.plan import Phase, Plan, walk_phases, walk_tasks
 from programme.core.standing import CLOSED
@@ -44,6 +44,9 @@ def boards(seen: Picture, told: Row) -> list[Board]:
 def headline(row: Row, language: str) -> str:
     """`2 超期未办结 · 3 临期`, or how much is done when nothing presses."""
     counts, total = row["counts"], row["total"]
+    if row.get("state"):  # of a whole programme
+        pressing = _pressing(counts, language)
+        return " · ".join(filter(None, (word(row["state"], language), pressing)))
     if not total:
         return word("unscheduled", language)
     done = sum(n for s, n in counts.items() if s in CLOSED)

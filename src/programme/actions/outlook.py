@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from programme import store
+from programme.actions.evaluate import SILENT
 from programme.actions.moments import Moments
 from programme.core.facts import Report
 from programme.core.forecast import URGENT, Turn, life, standing_on
@@ -132,11 +133,12 @@ class Outlook:
         state: Hashable,
     ) -> tuple[Turn, ...]:
         task, office, start, end, since, tracked_from, confirm, first = traits
-        remind = self.policy.of(task, office)
+        held = task in self.policy.plan.held
+        remind = SILENT if held else self.policy.of(task, office)
         recurring = self.policy.tasks[task].when.kind == "recurring"
         remind = self._reminds.setdefault(remind.model_dump_json(), remind)
         levels = self.policy.levels(task, office)
-        alike = (id(remind), recurring, levels, traits[2:], state, coming)
+        alike = (id(remind), recurring, held, levels, traits[2:], state, coming)
         if alike not in self._lives:
             matter = Matter(
                 Window(start=start, end=end),
@@ -148,6 +150,8 @@ class Outlook:
                 added=tracked_from > self.adopted_on,
                 recurring=recurring,
                 levels=levels,
+                held=held,
+                ended=self.plan.life.ended,
             )
             turns = life(matter, known, coming, first=first, until=self.until)
             self._lives[alike] = tuple(turns)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from programme.actions.figures import Row
 from programme.actions.listing import urgency
 from programme.actions.picture import Picture
-from programme.actions.status import Row
 from programme.core.calendar import Calendar
 from programme.core.standing import CLOSED
 from programme.core.words import word

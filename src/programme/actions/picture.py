@@ -1,7 +1,7 @@
 """A programme as it stood on a day, from plan versions and facts alone; the cache is not read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from programme import store
@@ -9,10 +9,11 @@ from programme.clock import at
 from programme.core.calendar import Calendar
 from programme.core.expand import Assignment, Item, expand
 from programme.core.facts import Measurement, Report
+from programme.core.lifecycle import life
 from programme.core.plan import Plan, Remind
 from programme.core.policy import Policy
-from programme.core.rollup import Leaf, earned
-from programme.core.standing import Standing, standing
+from programme.core.rollup import FINE, Leaf, earned, percent
+from programme.core.standing import Standing, given_up, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,14 @@ class Share:
             phase=item.phase,
             office=self.assignment.office,
             unit=item.unit,
-            window=item.window,
+            window=now.window,
             tracked_from=self.tracked_from,
             weight=weight,
             status=now.status,
             earned=earned(weight, now.status, now.progress),
-            joint=item.joint,
+            joint=item.joint if self.assignment.office == item.offices[0] else "all",
+            task=item.task,
+            percent=FINE * percent(now.status, now.progress),
         )
 
 
@@ -53,6 +56,7 @@ class Picture:
     plan: Plan | None
     shares: Sequence[Share]
     values: dict[str, list[Measurement]]
+    reports: Mapping[str, Sequence[Report]] = field(default_factory=dict)
 
 
 def picture(
@@ -67,11 +71,14 @@ def picture(
     if found is None:
         return Picture(programme, as_of, None, None, (), {})
     number, plan = found
+    if corrected:  # what was decided about later days is known, and holds from then on
+        now = life(store.lifecycle.events(tx, programme.id), as_of)
+        plan = plan.model_copy(update={"life": now})
     tracked = store.items.tracked_from(tx, programme.id)
     reports = store.facts.reports_of_programme(tx, programme.id, recorded_before=cutoff)
     values = store.facts.measurements(tx, programme.id, recorded_before=cutoff)
     shares = stand(plan, as_of, reports, tracked, programme.adopted_on)
-    return Picture(programme, as_of, number, plan, shares, values)
+    return Picture(programme, as_of, number, plan, shares, values, reports)
 
 
 def stand(
@@ -90,8 +97,15 @@ def stand(
         for assignment in item.assignments():
             known = reports.get(assignment.key, ())
             now = stand_one(
-                item, known, as_of, since, calendar, policy.of(item.task, assignment.office)
+                item,
+                known,
+                as_of,
+                since,
+                calendar,
+                policy.of(item.task, assignment.office),
+                held=item.task in plan.held,
             )
+            now = given_up(now) if plan.life.ended else now
             shares.append(Share(item, assignment, since, now))
     return shares
 
@@ -103,6 +117,8 @@ def stand_one(
     tracked_from: date,
     calendar: Calendar,
     policy: Remind,
+    *,
+    held: bool = False,
 ) -> Standing:
     """The standing of one assignment of `item`."""
     return standing(
@@ -113,4 +129,5 @@ def stand_one(
         calendar=calendar,
         at_risk=policy.at_risk,
         confirm=item.confirm,
+        held=held,
     )

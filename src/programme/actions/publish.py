@@ -5,10 +5,11 @@ from typing import Any
 
 from programme import store
 from programme.actions.context import Context, programme_named
+from programme.actions.figures import Row
 from programme.actions.gantt import boards, called
 from programme.actions.pages import late_table, office_table, page
 from programme.actions.picture import Picture, picture
-from programme.actions.status import Row, told
+from programme.actions.status import told
 from programme.board.link import BoardRefused, prefect_api, run_url
 from programme.board.notes import Event, as_rows, emit, put_artifact
 from programme.board.picture import Board
@@ -44,6 +45,7 @@ async def publish(
         state = _state(tx, row)
         news = store.transitions.after(tx, row.id, state["event"], limit=MOST_EVENTS)
         facts = store.facts.newest(tx)
+        decided = len(store.lifecycle.events(tx, row.id))
     rolled = told(seen, simulated=ctx.store.simulated)
     repair = repair or state["day"] != str(seen.as_of)
     async with prefect_api():
@@ -54,6 +56,7 @@ async def publish(
         "boards": shown,
         "event": news[-1].id if news else state["event"],
         "facts": facts,
+        "decided": decided,
         "version": row.version,
         "day": str(seen.as_of),
     }
@@ -73,13 +76,14 @@ def _behind(ctx: Context, tx: store.Tx, row: store.ProgrammeRow) -> bool:
     return (
         (state["version"], state["day"]) != (row.version, str(ctx.today(row.zone)))
         or bool(store.transitions.after(tx, row.id, state["event"], limit=1))
+        or state["decided"] != len(store.lifecycle.events(tx, row.id))
         or store.facts.told_since(tx, row.id, state["facts"])
     )
 
 
 def _state(tx: store.Tx, row: store.ProgrammeRow) -> dict[str, Any]:
     """What is remembered of the last publication."""
-    nothing = {"boards": {}, "event": 0, "facts": (0, 0), "version": 0, "day": ""}
+    nothing = {"boards": {}, "event": 0, "facts": (0, 0), "version": 0, "day": "", "decided": 0}
     return nothing | (store.programmes.board_state(tx, row.id) or {})
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from programme import store
 from programme.actions.context import Context, programme_named
+from programme.actions.decisions import DECIDED, decided
 from programme.actions.evaluate import evaluate
 from programme.actions.receipts import received
 from programme.core.facts import FactKind, Measurement, Report
@@ -28,13 +29,15 @@ MOST = 500
 @dataclass(frozen=True)
 class Reported:
     """What was recorded, and how the assignment stands now; `to` is the office that a receipt
-    hands it, or asks to hand it, to."""
+    hands it, or asks to hand it, to; `again` the evidence that was given before, with the
+    assignment it was given for."""
 
     key: str
     title: str
     status: str
     progress: int
     to: str = ""
+    again: tuple[tuple[str, str], ...] = ()
 
 
 def report(
@@ -49,45 +52,86 @@ def report(
     note: str = "",
     evidence: Sequence[Path] = (),
     seen: int | None = None,
+    corrects: int | None = None,
+    by: str = "",
 ) -> Reported:
     """Record a report on the assignment that `key`, or any unambiguous part of it, names.
 
     A receipt may have a day `until` which it snoozes, or an office `to` which it hands on; what
-    it has to meet is told in `actions.receipts`. Raises NotFound when nothing or too much
+    it has to meet is told in `actions.receipts`, what a decision has to in `actions.decisions`.
+    `corrects` is the number of a report that was wrong, `by` who says so where that is not who
+    runs this. Raises NotFound when nothing or too much
     matches, UsageError for a day in the future or a progress outside 0–100. Evidence is stored by
     content hash before the fact is recorded. Where `seen` is given, the number of the last report
     that its author knew, the same words said again since then are recorded once.
     """
-    if progress is not None and not 0 <= progress <= 100:
-        raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
     kept = [_keep(ctx, path) for path in evidence]
     with ctx.store.write() as tx:
-        row = assignment_named(tx, key)
-        row = store.items.locked(tx, [row.id])[0]
-        programme = store.programmes.by_id(tx, row.programme_id)
-        today = ctx.today(programme.zone)
-        plan = plan_of(tx, programme)
-        fact = Report(
-            kind=kind,
-            happened=_happened(on, today),
-            recorded=ctx.now(),
+        return record(
+            ctx,
+            tx,
+            assignment_named(tx, key),
+            kind,
             progress=progress,
+            on=on,
             until=until,
             to=to,
             note=note,
-            author=ctx.author,
-            via=ctx.via,
-            evidence=tuple(p.sha256 for p in kept),
+            evidence=kept,
+            corrects=corrects,
+            by=by,
+            seen=seen,
         )
-        if seen is not None and _said_already(tx, row, fact, seen):
-            return Reported(row.key, row.title, row.status, row.progress)
-        if kind in RECEIPTS:
-            fact = received(tx, plan, row, fact, today)
-        for piece in kept:
-            store.facts.add_evidence(tx, piece)
-        store.facts.add_report(tx, row.id, fact)
-        changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
-    return Reported(row.key, row.title, changed.status, changed.progress, fact.to)
+
+
+def record(
+    ctx: Context,
+    tx: store.Tx,
+    row: store.AssignmentRow,
+    kind: FactKind,
+    *,
+    progress: int | None = None,
+    on: date | None = None,
+    until: date | None = None,
+    to: str = "",
+    note: str = "",
+    evidence: Sequence[store.Evidence] = (),
+    corrects: int | None = None,
+    by: str = "",
+    seen: int | None = None,
+) -> Reported:
+    """The same within a transaction, on one assignment; what is refused leaves nothing behind."""
+    row = store.items.locked(tx, [row.id])[0]
+    if progress is not None and not 0 <= progress <= 100:
+        raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
+    programme = store.programmes.by_id(tx, row.programme_id)
+    today = ctx.today(programme.zone)
+    plan = plan_of(tx, programme)
+    fact = Report(
+        kind=kind,
+        happened=_happened(on, today),
+        recorded=ctx.now(),
+        progress=progress,
+        until=until,
+        to=to,
+        note=note,
+        author=by or ctx.author,
+        via=ctx.via,
+        evidence=tuple(piece.sha256 for piece in evidence),
+        corrects=corrects,
+    )
+    if seen is not None and _said_already(tx, row, fact, seen):
+        return Reported(row.key, row.title, row.status, row.progress)
+    if kind in RECEIPTS:
+        fact = received(tx, plan, row, fact, today)
+    if kind in DECIDED or corrects is not None:
+        fact = decided(tx, row, fact, today)
+    again = store.facts.evidence_used(tx, fact.evidence)
+    for piece in evidence:
+        store.facts.add_evidence(tx, piece)
+    store.facts.add_report(tx, row.id, fact)
+    changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
+    return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
 
 
 def _said_already(tx: store.Tx, row: store.AssignmentRow, fact: Report, seen: int) -> bool:

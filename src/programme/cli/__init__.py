@@ -40,15 +40,93 @@ COMMANDS = {
         "Report progress on an assignment, or a value of a target.",
         "填报分工的进展，或目标的数值",
     ),
+    "assign": (
+        "assigning",
+        "Assign matters without a plan: one line each, in force at once.",
+        "临时交办：一行一项，马上跟踪提醒",
+    ),
+    "suspend": (
+        "lifecycle",
+        "Suspend a programme: nobody is reminded until it is resumed.",
+        "中止一个项目：恢复之前不再提醒",
+    ),
+    "resume": ("lifecycle", "Resume a programme.", "恢复已中止或已结束的项目"),
+    "end": (
+        "lifecycle",
+        "End a programme early: what is open is waived, not late.",
+        "提前结束一个项目：未办结的按终止计，不算超期",
+    ),
+    "copy": (
+        "copying",
+        "Copy a schedule file to another year, open matters carried over.",
+        "把计划文件复制到下一年：日期顺延，未办结的结转",
+    ),
+    "sheet": (
+        "sheets",
+        "An office's open matters as a workbook to fill in and give back.",
+        "导出一个单位的在办事项填报表，填好用 report --from 交回",
+    ),
     "why": (
         "matters",
         "Why a matter was reminded of, or not: every rung, when, to whom.",
         "催办缘由：一项分工的每级提醒，何时、发给谁、结果如何、为何没发",
     ),
+    "facts": (
+        "decide",
+        "All that was ever said of a matter, with numbers.",
+        "一项分工的全部填报记录及其序号",
+    ),
+    "defer": (
+        "decide",
+        "Ask for a later deadline, grant or refuse it.",
+        "申请延期，准予或不准",
+    ),
+    "waive": ("decide", "Let a matter go, with a reason.", "批准终止一项分工"),
+    "confirm": (
+        "decide",
+        "Confirm or return what was submitted as done.",
+        "办结认定：确认或退回补正",
+    ),
+    "find": ("findings", "Record a finding of a check.", "登记检查发现的问题"),
+    "findings": (
+        "findings",
+        "The rectification table: what was found, how far it is; --from takes one in.",
+        "整改台账：问题、措施、时限、销号；--from 导入台账",
+    ),
+    "verify": (
+        "findings",
+        "Close a finding that was put right, or send it back.",
+        "核验销号：予以销号，或退回继续整改",
+    ),
+    "gate": (
+        "gates",
+        "What a gate still lacks; pass it, with conditions or not, or return it.",
+        "评估关口：还缺什么；通过、有条件通过、退回",
+    ),
     "status": (
         "work",
         "Roll up by phase, office, unit or month, for any date.",
         "按阶段、责任单位、对象、月份汇总任意一天的情况",
+    ),
+    "measure": (
+        "indicators",
+        "Record measured values from a table: indicators of units.",
+        "从表格录入各对象的指标实测值",
+    ),
+    "indicators": (
+        "indicators",
+        "Indicators against their standard: units, difference coefficients.",
+        "指标达标情况：各对象、差异系数",
+    ),
+    "gaps": (
+        "indicators",
+        "Findings for every threshold a unit misses: one plan for each unit.",
+        "把各对象的指标差距登记为问题（一校一案）",
+    ),
+    "whatif": (
+        "indicators",
+        "What would bring a difference coefficient under its limit.",
+        "怎样把差异系数降到上限以内",
     ),
     "calendar": (
         "feed",
@@ -64,6 +142,26 @@ COMMANDS = {
         "remind",
         "Play a whole plan with offices that behave as supposed.",
         "推演整个计划：假设各单位按期或超期办结",
+    ),
+    "rank": (
+        "progress",
+        "Rank offices among their like, with the arithmetic.",
+        "责任单位排名，附算式；列出未按时报送的",
+    ),
+    "trend": (
+        "progress",
+        "Planned, actual and expected progress over time.",
+        "进度曲线：序时、实际、预计",
+    ),
+    "forecast": (
+        "progress",
+        "When phases and targets will be reached, at the pace so far.",
+        "按目前进度，各阶段和目标预计何时完成",
+    ),
+    "explain": (
+        "progress",
+        "Open a figure down to the assignments and reports that make it.",
+        "数据溯源：一个数字由哪些分工和填报得出",
     ),
     "tick": ("work", "Take what is due: statuses, reminders.", "处理到期事项：状态、提醒"),
     "deliver": (

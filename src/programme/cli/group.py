@@ -14,6 +14,7 @@ from programme.language import Language, terminal_language
 
 if TYPE_CHECKING:
     from programme.actions.context import Context
+    from programme.core.ranking import Rule
     from programme.settings import Settings
 
 
@@ -85,6 +86,21 @@ def settings(context: click.Context) -> "Settings":
     from programme.settings import read_settings
 
     return read_settings(**(context.obj or {}))
+
+
+def ranking_rule(context: click.Context) -> "Rule":
+    """The rule of rankings, lights and pace; UsageError names what is wrong in the settings."""
+    from pydantic import ValidationError
+
+    from programme.core.ranking import Rule
+    from programme.errors import UsageError
+
+    try:
+        return Rule(**settings(context).rank)
+    except ValidationError as error:
+        told = "; ".join(fault["msg"] for fault in error.errors(include_input=False))
+        mend = "mend the table [rank] of settings.toml, or PROGRAMME_RANK"
+        raise UsageError(f"bad settings: rank: {told}", mend=mend, code="settings") from None
 
 
 @contextmanager

@@ -58,10 +58,12 @@ def _complete_key(context: click.Context, _: click.Parameter, incomplete: str) -
 
 
 KEY = click.argument("key", shell_complete=_complete_key)
+FROM = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("report")
-@KEY
+@click.argument("key", default="", shell_complete=_complete_key)
+@click.option("--from", "sheet", type=FROM, help="Record what this sheet says (see `sheet`).")
 @click.option("--done", is_flag=True, help="It is done.")
 @click.option("--progress", type=int, metavar="0-100", help="Share done, in percent.")
 @click.option("--blocked", is_flag=True, help="It cannot go on; say why in --note.")
@@ -72,9 +74,12 @@ KEY = click.argument("key", shell_complete=_complete_key)
 @click.option("--consent", is_flag=True, help="As the issuer: hand it on as was asked.")
 @click.option("--acknowledge", is_flag=True, help="Seen: reminders pause, escalation does not.")
 @click.option("--snooze", type=Day(), help="No reminders until then; say why in --note.")
+@click.option("--withdraw", type=int, metavar="N", help="Report N was wrong; take it back.")
+@click.option("--correct", type=int, metavar="N", help="This stands in for report N.")
 @click.option("--value", type=Number(), help="KEY is a target (programme/target): its value.")
 @click.option("--on", type=Day(), help="When it happened; today if not said.")
 @click.option("--note", default="", help="In words.")
+@click.option("--by", default="", help="Who says so, where that is not who runs this.")
 @click.option(
     "--evidence", multiple=True, type=click.Path(path_type=Path), help="A file; repeatable."
 )
@@ -83,6 +88,7 @@ KEY = click.argument("key", shell_complete=_complete_key)
 def report_command(
     context: click.Context,
     key: str,
+    sheet: Path | None,
     done: bool,
     progress: int | None,
     blocked: bool,
@@ -93,16 +99,25 @@ def report_command(
     consent: bool,
     acknowledge: bool,
     snooze: date | None,
+    withdraw: int | None,
+    correct: int | None,
     value: Decimal | None,
     on: date | None,
     note: str,
+    by: str,
     evidence: tuple[Path, ...],
     as_data: bool,
 ) -> None:
     """Report on the assignment KEY, or any unambiguous part of its key or title.
 
-    A later report corrects an earlier one; nothing is overwritten.
+    A later report supersedes an earlier one; what was wrong is corrected by number (`facts KEY`
+    lists them). Nothing is overwritten. --from takes a sheet of `programme sheet` back instead.
     """
+    if sheet:
+        _from_sheet(context, sheet, by, as_data)
+        return
+    if not key:
+        raise click.UsageError("name a KEY, or a sheet: --from office.xlsx")
     from programme.actions.report import measure, report
 
     said = (
@@ -116,6 +131,7 @@ def report_command(
         ("handed", consent),
         ("snoozed", acknowledge),
         ("snoozed", snooze),
+        ("withdrawn", withdraw is not None),
     )
     kinds = [kind for kind, given in said if given]
     _refuse_muddle(kinds, value, note, evidence)
@@ -134,6 +150,8 @@ def report_command(
                 to=hand_on,
                 note=note,
                 evidence=evidence,
+                corrects=correct if correct is not None else withdraw,
+                by=by,
             )
     if as_data:
         as_json({**asdict(found), "kind": "value" if value is not None else kind})
@@ -148,6 +166,32 @@ def report_command(
     named = f" → {found.to}" if found.to else ""
     told = {"zh": "已记录", "en": "recorded"}[language]
     click.echo(f"{told}: {found.key}  {found.title}  {status}{share}{receipt}{named}")
+    twice = {"zh": "这份佐证材料以前用过", "en": "this evidence was given before"}[language]
+    for name, other in found.again:
+        click.echo(f"  {twice}: {name} ← {other}", err=True)
+
+
+def _from_sheet(context: click.Context, path: Path, by: str, as_data: bool) -> None:
+    """All that an office's sheet says."""
+    from programme.actions.sheet import take_sheet
+    from programme.core.words import word
+
+    language = settings(context).language
+    with opened(context) as ctx:
+        found = take_sheet(ctx, path, by=by, chinese=language == "zh")
+    if as_data:
+        rows = [{"kind": kind, **asdict(one)} for kind, one in found.new]
+        as_json({"recorded": rows, "known": found.known})
+        return
+    for kind, one in found.new:
+        share = f" {one.progress}%" if kind == "progress" else ""
+        click.echo(f"  {one.key}  {one.title}  {word(one.status, language)}{share}")
+    new = len(found.new)
+    told = {
+        "zh": f"已录入 {new} 条填报，另有 {found.known} 条早已在册",
+        "en": f"recorded {new} reports; {found.known} were known already",
+    }
+    click.echo(told[language])
 
 
 def _refuse_muddle(
@@ -157,7 +201,7 @@ def _refuse_muddle(
     if len(kinds) + (value is not None) > 1 or not (kinds or value is not None or note or evidence):
         raise click.UsageError(
             "say one of --done, --progress, --blocked, --reopen, --sign, --decline, --hand-on,"
-            " --consent, --acknowledge, --snooze, --value; or a --note"
+            " --consent, --acknowledge, --snooze, --withdraw, --value; or a --note"
         )
     if "blocked" in kinds and not note:
         raise click.UsageError("--blocked needs a reason: --note '…'")

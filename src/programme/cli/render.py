@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from programme.cli.heat import print_heat
 from programme.core.words import word
 
 Row = dict[str, Any]
@@ -28,6 +29,7 @@ COLOURS = {
     "open": "blue",
     "submitted": "cyan",
 }
+PACES = {"ahead": "green", "on": "green", "behind": "red"}
 SHOWN = (
     "done",
     "done_late",
@@ -87,8 +89,10 @@ def print_status(found: dict[str, list[Row]], by: Iterable[str], language: str) 
         console.print(none[language])
     for programme in found["programmes"]:
         _headline(console, programme, language)
+        if "cross" in programme:
+            print_heat(console, programme["cross"], language)
         for axis in by:
-            rows = programme.get(f"{axis}s", [])
+            rows = [row.get("work", row) for row in programme.get(f"{axis}s", [])]
             if rows:
                 console.print(_table(rows, axis, language, wide=console.width >= NARROW))
         if programme["targets"]:
@@ -99,6 +103,9 @@ def _headline(console: Console, programme: Row, language: str) -> None:
     demo = {"zh": "演示 ", "en": "DEMONSTRATION "}[language] if programme["simulated"] else ""
     title = escape(programme["title"])
     console.print(f"\n[bold]{demo}{title}[/bold]  [dim]{programme['programme']}[/dim]")
+    if programme["state"]:
+        state, since = word(programme["state"], language), programme["state_since"]
+        console.print(f"[bold red]{state}[/] {since}  {escape(programme['state_note'])}")
     parts = [
         f"{word('as_of', language)} {programme['as_of']}",
         f"{word('planned', language)} {percent(programme['planned'])}",
@@ -133,7 +140,7 @@ def _table(rows: list[Row], axis: str, language: str, *, wide: bool) -> Table:
     for key in ["closed", *(["weight"] if weighed else [])]:
         table.add_column(word(key, language), no_wrap=True, justify="right")
     table.add_column(word("status", language), ratio=3)
-    for key in ("planned", "actual"):
+    for key in ("on_time", "planned", "actual"):
         table.add_column(word(key, language), no_wrap=True, justify="right")
     depth: dict[str, int] = {}
     for row in rows:
@@ -148,13 +155,36 @@ def _table(rows: list[Row], axis: str, language: str, *, wide: bool) -> Table:
             f"{_closed(row)}/{row['total']}",
             *([f"{row['weight']:.4g}"] if weighed else []),
             _states(row, language),
-            percent(row["planned"]),
-            percent(row["actual"]),
+            _both(row, "on_time"),
+            _both(row, "planned"),
+            _both(row, "actual") + _pace(row, language),
         )
     if any(row.get("derived") and row["end"] for row in rows):
         told = {"zh": "* 文件未给时限，由所含事项得出", "en": "* derived from its items"}
         table.caption, table.caption_justify = told[language], "left"
     return table
+
+
+def _both(row: Row, figure: str) -> str:
+    """As the plan weighs and, in brackets where it differs, as if all weighed the same."""
+    weighted, even = (percent(row[side][figure]) for side in ("weighted", "unweighted"))
+    return weighted if weighted == even else f"{weighted}\n[dim]({even})[/dim]"
+
+
+def _pace(row: Row, language: str) -> str:
+    pace = row["weighted"]["pace"]
+    return f"\n[{PACES[pace]}]{word(f'pace.{pace}', language)}[/]" if pace else ""
+
+
+def _lateness(row: Row, language: str) -> str:
+    """`late by 8.5 working days, 14 at most`."""
+    if not row["lateness"]["late"]:
+        return ""
+    told = {
+        "zh": "超期平均 {mean:g}、最长 {max} 个工作日",
+        "en": "late by {mean:g} working days, {max} at most",
+    }
+    return f"[dim]{told[language].format(**row['lateness'])}[/dim]"
 
 
 def grid() -> Table:
@@ -191,6 +221,8 @@ def _states(row: Row, language: str) -> Pieces:
         done = row["unscheduled_done"]
         closed = f" ({word('closed', language)} {done})" if done else ""
         parts.append(f"[dim]{word('unscheduled', language)} {row['unscheduled']}{closed}[/dim]")
+    if late := _lateness(row, language):
+        parts.append(late)
     return Pieces(parts)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from programme.cli.group import as_json, opened, settings
+from programme.cli.group import as_json, opened, ranking_rule, settings
 
 if TYPE_CHECKING:
     from programme.actions.tick import PhaseNews
@@ -112,11 +112,14 @@ def _news(one: "PhaseNews") -> dict[str, object]:
 @PROGRAMMES
 @click.option(
     "--by",
-    type=click.Choice(["phase", "office", "unit", "month"]),
+    type=click.Choice(
+        ["phase", "office", "subtree", "unit", "group", "cohort", "month", "post", "target"]
+    ),
     multiple=True,
     default=("phase",),
     help="The axis; repeatable.",
 )
+@click.option("--cross", is_flag=True, help="The two axes of --by against each other.")
 @click.option("--as-of", type=Day(), help="As known on that day.")
 @click.option("--with-corrections", is_flag=True, help="As known now about that day.")
 @JSON
@@ -125,18 +128,22 @@ def status_command(
     context: click.Context,
     programmes: tuple[str, ...],
     by: tuple[str, ...],
+    cross: bool,
     as_of: date | None,
     with_corrections: bool,
     as_data: bool,
 ) -> None:
-    """How the programmes stand: counts by status, planned and actual progress."""
+    """How the programmes stand: counts by status, rates, lateness, planned and actual progress."""
     from programme.actions.status import status
 
+    band = ranking_rule(context).band
     with opened(context) as ctx:
-        found = status(ctx, programmes, as_of=as_of, corrected=with_corrections, by=by)
+        found = status(
+            ctx, programmes, as_of=as_of, corrected=with_corrections, by=by, cross=cross, band=band
+        )
     if as_data:
         as_json(found)
         return
     from programme.cli.render import print_status
 
-    print_status(found, by, settings(context).language)
+    print_status(found, () if cross else by, settings(context).language)

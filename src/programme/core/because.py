@@ -72,6 +72,9 @@ REASONS = {
     "window": ("时限已调整", "the window was moved"),
     "put_off": ("已暂缓", "it was snoozed"),
     "policy changed": ("提醒办法已改", "the policy changed"),
+    "programme suspended": ("项目已中止", "the programme was suspended"),
+    "programme ended": ("项目已提前结束", "the programme was ended early"),
+    "programme resumed": ("项目已恢复，重新判断", "the programme was resumed: decided anew"),
     "handed on": ("已移交其他单位", "the matter was handed on"),
 }
 """By code, with places for what it is about."""

@@ -9,6 +9,7 @@ from holidays import list_supported_countries
 
 from programme.core.calendar import NO_HOLIDAYS, Calendar, unannounced
 from programme.core.faults import Fault, fault, nearest
+from programme.core.gates import NEEDS, share_needed
 from programme.core.plan import (
     Loc,
     Phase,
@@ -320,12 +321,13 @@ def _objectives(plan: Plan) -> Iterator[Fault]:
 
 
 def _needs(plan: Plan) -> Iterator[Fault]:
-    known = ["tasks", "findings", *(n for t in plan.targets for n in (t.title, t.id) if n)]
+    known = [*NEEDS, *(n for t in plan.targets for n in (t.title, t.id) if n)]
     for *_, phase in walk_phases(plan):
         for name in phase.gate.needs if phase.gate else ():
-            if phase.gate and name not in known:
+            if phase.gate and name not in known and share_needed(name) is None:
                 at = (*phase.gate.at, "needs")
-                yield fault("unknown-need", at, name=name, choices=nearest(name, known))
+                choices = nearest(name, [*known, "tasks: 95%"])
+                yield fault("unknown-need", at, name=name, choices=choices)
 
 
 RULES: tuple[Rule, ...] = (

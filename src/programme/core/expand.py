@@ -87,7 +87,7 @@ def _of_phase(plan: Plan, path: tuple[Phase, ...]) -> Iterator[Item]:
 
 def _of_task(plan: Plan, path: tuple[Phase, ...], task: Task, weight: int) -> Iterator[Item]:
     slots = task.slots or (Slot(label="", window=Window()),)
-    leaves = list(product(slots, unit_tuples(plan, task)))
+    leaves = [leaf for leaf in product(slots, unit_tuples(plan, task)) if _there(*leaf)]
     for (slot, units), share in zip(leaves, split(weight, [1] * len(leaves)), strict=True):
         title = "·".join([task.title, *(u.title for u in units)])
         unit = "×".join(u.id for u in units)
@@ -104,6 +104,13 @@ def _of_task(plan: Plan, path: tuple[Phase, ...], task: Task, weight: int) -> It
             task.confirm,
             _leads(task, units),
         )
+
+
+def _there(slot: Slot, units: tuple[Unit, ...]) -> bool:
+    """Whether its units are still there when it begins; what began before a unit was closed
+    stays, with all that was said of it."""
+    begins = slot.window.start or slot.window.end
+    return not any(u.closed and begins and u.closed < begins for u in units)
 
 
 def _from_phase(window: Window, path: tuple[Phase, ...]) -> Window:

@@ -11,7 +11,7 @@ from programme.core.calendar import Calendar
 from programme.core.facts import Report
 from programme.core.ladder import WAITING, Case, Rung, due, events, next_rung_on
 from programme.core.plan import Remind
-from programme.core.standing import SETTLED, Standing, standing
+from programme.core.standing import SETTLED, Standing, given_up, standing
 from programme.core.when import Window
 
 
@@ -28,6 +28,8 @@ class Matter:
     added: bool = False
     recurring: bool = False
     levels: int = 99
+    held: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,12 @@ class Judged:
 
 def judge(matter: Matter, reports: Sequence[Report], today: date) -> Judged:
     """The assignment on a day, from the reports known for it."""
-    remind, calendar = matter.remind, matter.calendar
-    now = stands(matter, reports, today)
-    case = case_of(matter, now)
+    return looked(matter, stands(matter, reports, today), today)
+
+
+def looked(matter: Matter, now: Standing, today: date) -> Judged:
+    """The same where it is known how the assignment stands."""
+    remind, calendar, case = matter.remind, matter.calendar, case_of(matter, now)
     days = (now.next_change_on, _next_rung(case, remind, calendar, today))
     again = min((day for day in days if day), default=None)
     return Judged(now, due(case, remind, calendar, as_of=today), again)
@@ -60,7 +65,7 @@ def _next_rung(case: Case, remind: Remind, calendar: Calendar, today: date) -> d
 
 def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
     """How it stands on a day."""
-    return standing(
+    now = standing(
         matter.window,
         reports,
         as_of=on,
@@ -68,15 +73,17 @@ def stands(matter: Matter, reports: Sequence[Report], on: date) -> Standing:
         calendar=matter.calendar,
         at_risk=matter.remind.at_risk,
         confirm=matter.confirm,
+        held=matter.held,
     )
+    return given_up(now) if matter.ended else now
 
 
 def case_of(matter: Matter, now: Standing) -> Case:
     """What the ladder needs to know of it."""
     return Case(
-        matter.window,
+        now.window,
         now.status,
-        matter.since,
+        max(matter.since, now.said.deferred_on or matter.since),
         matter.tracked_from,
         now.said,
         added=matter.added,

@@ -33,6 +33,7 @@ WAITING = {
     "assigned": RUNNING | {"upcoming", "overdue"},
     "changed": RUNNING | {"upcoming"},
     "request": RUNNING | {"upcoming", "overdue"},
+    "deferred": RUNNING | {"upcoming", "overdue"},
     "completed": frozenset({"done", "done_late"}),
 }
 """The statuses in which a rung still has a point."""
@@ -42,6 +43,7 @@ TRACKS: dict[str, Track] = {
     "lag": "lag",
     "assigned": "event",
     "changed": "event",
+    "deferred": "event",
     "request": "event",
     "completed": "event",
 }
@@ -190,10 +192,12 @@ def lagging(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
 def events(case: Case, remind: Remind, calendar: Calendar) -> Iterator[Rung]:
     """What happened to the matter, told once; the office it is handed to is given it anew."""
     said, since = case.said, case.since
+    moved = since > case.tracked_from and since != said.deferred_on
     given = said.handed_on or (case.added and case.tracked_from)
     happened = (
         ("assigned", remind.assigned and given),
-        ("changed", since > case.tracked_from and remind.changed and since),
+        ("changed", moved and remind.changed and since),
+        ("deferred", remind.changed and said.deferred_on),
         ("completed", remind.completed and said.done_on),
         ("request", said.request and said.requested_on),
     )

@@ -7,16 +7,17 @@ not stored and does not count when plans are compared.
 """
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from programme.core.lifecycle import RUNNING, Life
+from programme.core.standard import Standard
+from programme.core.value import Loc as Loc
 from programme.core.value import Value
 from programme.core.when import When, Window
-
-Loc = tuple[str | int, ...]
 
 
 class Offset(Value):
@@ -143,13 +144,22 @@ class Office(Value):
 
 
 class Unit(Value):
-    """What a task is repeated for. `id` is unique in its list and outlives a change of title."""
+    """What a task is repeated for. `id` is unique in its list and outlives a change of title.
+
+    `size` (pupils, say) weighs it where values are per head; `cohort` is the batch it is to be
+    ready with; after the day it was `closed` it gets no new work and is no longer judged: it went
+    over to `into`.
+    """
 
     id: str
     title: str
     group: str = ""
     office: str = ""
     placeholder: bool = False
+    size: int = 0
+    cohort: str = ""
+    closed: date | None = None
+    into: str = ""
 
 
 class UnitList(Value):
@@ -252,7 +262,9 @@ class Target(Value):
 
 class Plan(Value):
     """One programme's plan. `span` bounds recurring work; either side may be unknown. `rest_day`
-    says where a deadline goes that falls on a rest day."""
+    says where a deadline goes that falls on a rest day. `held` are the keys of tasks that wait for
+    a gate, `life` tells whether the programme runs; both come from decisions, not from the file,
+    and are not stored."""
 
     programme: str
     title: str
@@ -267,11 +279,14 @@ class Plan(Value):
     offices: tuple[Office, ...] = ()
     units: tuple[UnitList, ...] = ()
     remind: Remind = Remind()
+    standard: Standard | None = None
     targets: tuple[Target, ...] = ()
     phases: tuple[Phase, ...] = ()
     note: str = ""
     next_key: int = 1
     next_phase: int = 1
+    held: frozenset[str] = Field(default=frozenset(), exclude=True)
+    life: Life = Field(default=RUNNING, exclude=True)
     at: Loc = Field(default=(), exclude=True)
 
     def unit_list(self, kind: str) -> UnitList | None:

@@ -21,7 +21,8 @@ Members = Callable[[str], tuple[str, ...]]
 
 class Policy:
     """The reminder policies of one plan. The nearest level that speaks wins: task, phase (the
-    inner before the outer), office, programme, defaults."""
+    inner before the outer), office, programme, defaults. Of a programme that is suspended or
+    over nobody is reminded."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -45,7 +46,10 @@ class Policy:
         if key not in self._found:
             base = self.plan.remind.over(DEFAULT_REMIND)
             base = own.remind.over(base) if own else base
-            self._found[key] = self._near[task].over(base)
+            found = self._near[task].over(base)
+            self._found[key] = (
+                found.model_copy(update={"off": True}) if self.plan.life.state else found
+            )
         return self._found[key]
 
     def calendar(self, recipient: str = "") -> Calendar:

@@ -6,15 +6,24 @@ outside the total; unreported and waived work counts, but has no part in planned
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from statistics import median
+from typing import TypeVar
 
-from programme.core.standing import CLOSED, elapsed, together
+from programme.core.standing import CLOSED, STATUSES, elapsed, together
 from programme.core.when import Window
 
 OUTSIDE = frozenset({"unreported", "waived", "unscheduled"})
 """Statuses without a part in planned and actual progress."""
+COUNTED = frozenset(STATUSES) - OUTSIDE
+COMPLETED = frozenset({"done", "done_late"})
+LATE = frozenset({"done_late", "overdue"})
+JUDGED = COMPLETED | LATE
+"""What can be said to have kept its deadline, or not."""
+T = TypeVar("T")
+Name = TypeVar("Name", bound=Hashable)
 FINE = 10**6
 """Days do not divide weights evenly; at this fineness what is cut off never shows."""
 SLACK = 1_000
@@ -24,7 +33,8 @@ SLACK = 1_000
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One assignment or one item as it stands. `earned` is its weight times the percentage that
-    counts as done (see `earned`)."""
+    counts as done (see `earned`), `percent` that percentage in `FINE` parts; `late` the
+    working days by which it is or was late, None where it is not."""
 
     item: str
     phase: str
@@ -36,6 +46,9 @@ class Leaf:
     status: str
     earned: int
     joint: str = "all"
+    task: str = ""
+    percent: int = 0
+    late: int | None = None
 
     @property
     def dated(self) -> bool:
@@ -46,13 +59,18 @@ class Leaf:
 @dataclass
 class Sums:
     """What a group adds up to, in `FINE` parts of a percent of a weight. Dated leaves are counted
-    in `counts`, undated ones in `undated`."""
+    in `counts` (and with their weights in `weights`), undated ones in `undated`; `even_planned`
+    and `even_actual` are progress if each leaf weighed the same, `late` the leaves by days late."""
 
     counts: Counter[str] = field(default_factory=Counter)
     undated: Counter[str] = field(default_factory=Counter)
+    weights: Counter[str] = field(default_factory=Counter)
+    late: Counter[int] = field(default_factory=Counter)
     weight: int = 0
     planned: int = 0
     actual: int = 0
+    even_planned: int = 0
+    even_actual: int = 0
     first: date | None = None
     last: date | None = None
 
@@ -62,6 +80,9 @@ class Sums:
         if not leaf.dated:
             return
         self._widen(leaf.window)
+        self.weights[leaf.status] += leaf.weight
+        if leaf.late is not None:
+            self.late[leaf.late] += 1
         if leaf.status in OUTSIDE:
             return
         over, total = elapsed(leaf.window, as_of, leaf.tracked_from)
@@ -69,6 +90,8 @@ class Sums:
         self.weight += whole
         self.planned += whole * over // total
         self.actual += leaf.earned * FINE
+        self.even_planned += 100 * FINE * over // total
+        self.even_actual += leaf.percent
 
     def _widen(self, window: Window) -> None:
         for day in (window.start, window.end):
@@ -83,24 +106,66 @@ class Sums:
         return sum(self.counts.values())
 
     def share(self, part: int) -> float | None:
-        """`part` of the weight, from 0 to 1, rounded down to 4 places; None for an empty set.
-        Never 1 while anything is missing."""
-        if part >= self.weight:
-            return 1.0 if self.weight else None
-        return min(9_999, (part * 10_000 + self.weight // SLACK) // self.weight) / 10_000
+        """`part` of the weight, from 0 to 1, rounded down; see `share`."""
+        return share(part, self.weight)
+
+    def even(self, part: int) -> float | None:
+        """`part` as a share of the number counted, each leaf weighing the same."""
+        return share(part, 100 * FINE * self.number(COUNTED))
+
+    def number(self, statuses: Iterable[str], *, weighted: bool = False) -> int:
+        """How many dated leaves have one of these statuses, or what they weigh."""
+        found = self.weights if weighted else self.counts
+        return sum(found[status] for status in statuses)
+
+    def rate(self, part: Iterable[str], whole: Iterable[str], *, weighted: bool) -> float | None:
+        """Leaves of some statuses among those of others, by number or by weight."""
+        of = self.number(whole, weighted=weighted)
+        return share(self.number(part, weighted=weighted), of)
+
+    def lateness(self) -> dict[str, float | int | None]:
+        """How many are or were late; mean (rounded down to tenths), median and longest delay in
+        working days, None where nothing is late."""
+        days, n = sorted(self.late.elements()), self.late.total()
+        if not n:
+            return {"late": 0, "mean": None, "median": None, "max": None}
+        return {
+            "late": n, "mean": sum(days) * 10 // n / 10, "median": median(days), "max": days[-1]
+        }  # fmt: skip
+
+
+def share(part: int, whole: int) -> float | None:
+    """`part` of `whole`, from 0 to 1, rounded down to 4 places; None for an empty set. Never 1
+    while anything is missing."""
+    if part >= whole:
+        return 1.0 if whole else None
+    return min(9_999, (part * 10_000 + whole // SLACK) // whole) / 10_000
+
+
+def pace(planned: float | None, actual: float | None, band: float = 0.0) -> str | None:
+    """`ahead`, `on` or `behind` (超序时、达序时、欠序时): more than `band` away from what is
+    planned, both from 0 to 1; None where nothing is, or is to be done yet."""
+    if planned is None or actual is None or planned == actual == 0:
+        return None
+    if actual > planned + band:
+        return "ahead"
+    return "behind" if actual < planned - band else "on"
 
 
 def earned(weight: int, status: str, progress: int) -> int:
     """Weight times percent done: all of it once closed, until then 99 % at most."""
-    return weight * (100 if status in CLOSED else min(progress, 99))
+    return weight * percent(status, progress)
+
+
+def percent(status: str, progress: int) -> int:
+    """The percentage that counts as done."""
+    return 100 if status in CLOSED else min(progress, 99)
 
 
 def items(shares: Iterable[Leaf]) -> list[Leaf]:
-    """Assignments folded to items: weights and what is earned add up, status by `together`."""
-    grouped: dict[str, list[Leaf]] = defaultdict(list)
-    for share in shares:
-        grouped[share.item].append(share)
-    return [_item(group) for group in grouped.values()]
+    """Assignments folded to items: weights and what is earned add up, status by `together`; the
+    deadline is that of the share that has the longest."""
+    return [_item(same) for same in grouped(shares, lambda leaf: (leaf.item,)).values()]
 
 
 def _item(shares: Sequence[Leaf]) -> Leaf:
@@ -109,19 +174,47 @@ def _item(shares: Sequence[Leaf]) -> Leaf:
         return first
     status = together([s.status for s in shares], joint=first.joint)
     weight = sum(s.weight for s in shares)
-    done = weight * 100 if status in CLOSED else sum(s.earned for s in shares)
-    return replace(first, office="", weight=weight, status=status, earned=done)
+    if status in CLOSED:
+        done, mean = weight * 100, 100 * FINE
+    else:
+        done, mean = sum(s.earned for s in shares), sum(s.percent for s in shares) // len(shares)
+    over = [s for s in shares if status in LATE or s.status in CLOSED]
+    late = max((s.late for s in over if s.late is not None), default=None)
+    window = max((s.window for s in shares), key=lambda w: w.end or date.min)
+    return replace(
+        first,
+        window=first.window if first.joint == "first" else window,
+        office="",
+        weight=weight,
+        status=status,
+        earned=done,
+        percent=mean,
+        late=late,
+    )
 
 
 def group(
     leaves: Iterable[Leaf], by: Callable[[Leaf], Iterable[str]], as_of: date
 ) -> dict[str, Sums]:
     """Sums by every name that `by` gives a leaf (a part of a phase counts for the phase too)."""
-    sums: dict[str, Sums] = defaultdict(Sums)
+    return {name: added(some, as_of) for name, some in grouped(leaves, by).items()}
+
+
+def added(leaves: Iterable[Leaf], as_of: date) -> Sums:
+    """What leaves add up to."""
+    sums = Sums()
     for leaf in leaves:
-        for name in by(leaf):
-            sums[name].add(leaf, as_of)
-    return dict(sums)
+        sums.add(leaf, as_of)
+    return sums
+
+
+def grouped(things: Iterable[T], by: Callable[[T], Iterable[Name]]) -> dict[Name, list[T]]:
+    """Things under every name that `by` gives them."""
+    found: dict[Name, list[T]] = defaultdict(list)
+    for thing in things:
+        for name in by(thing):
+            found[name].append(thing)
+    return dict(found)
 
 
 def month_of(leaf: Leaf) -> tuple[str, ...]:

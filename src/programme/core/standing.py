@@ -4,7 +4,7 @@ The order of the rules and the meaning of each status are in docs/design.md ("St
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from programme.core.calendar import Calendar
@@ -30,6 +30,8 @@ SETTLED = CLOSED | {"submitted", "unreported", "unscheduled"}
 """Statuses that time alone does not change."""
 RECEIPTS = frozenset({"signed", "declined", "handing", "handed", "snoozed"})
 """Reports about taking a matter on, not about the work."""
+DECISIONS = frozenset({"deferral", "deferred", "refused", "withdrawn"})
+"""Reports about the deadline, or about another report."""
 _PRESSING = (
     "overdue",
     "blocked",
@@ -65,39 +67,63 @@ class Said:
     request: str = ""
     requested_on: date | None = None
     request_to: str = ""
+    request_until: date | None = None
     handed_to: str = ""
     handed_on: date | None = None
     snoozed_on: date | None = None
     snoozed_until: date | None = None
+    deferred_to: date | None = None
+    deferred_on: date | None = None
+
+    def window(self, planned: Window) -> Window:
+        """The window with the deadline that was granted, where that is later."""
+        if not (self.deferred_to and planned.end and self.deferred_to > planned.end):
+            return planned
+        return Window(start=planned.start, end=self.deferred_to)
 
 
 NOTHING_SAID = Said()
+NO_WINDOW = Window()
+_NOT_YET = Window(start=date.max)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Status on a day. `progress` is 0–100 as reported; `next_change_on` the first later day on
-    which the status changes by itself, None if never; `said` what the reports add up to."""
+    which the status changes by itself, None if never; `said` what the reports add up to; `window`
+    the one it is judged by, a granted deferral included."""
 
     status: str
     progress: int = 0
     done_on: date | None = None
     next_change_on: date | None = None
     said: Said = NOTHING_SAID
+    window: Window = field(default=NO_WINDOW, compare=False)
 
 
 def said(reports: Iterable[Report], as_of: date, *, confirm: str = "none") -> Said:
-    """Fold the reports that happened by `as_of`, in the order of happening, then of recording."""
-    known = sorted((r for r in reports if r.happened <= as_of), key=lambda r: (r.happened, r.seq))
+    """Fold the reports that happened by `as_of`, in the order of happening, then of recording;
+    what another one corrects is left out."""
+    known = (r for r in uncorrected(reports) if r.happened <= as_of)
     state = Said()
-    for report in known:
+    for report in sorted(known, key=lambda r: (r.happened, r.seq)):
         state = _after(state, report, confirm)
     return state
 
 
+def uncorrected(reports: Iterable[Report]) -> list[Report]:
+    """The reports that stand: those that no standing later one corrects."""
+    told = sorted(reports, key=lambda r: r.seq, reverse=True)
+    dropped: set[int] = set()
+    for report in told:
+        if report.corrects is not None and report.seq not in dropped:
+            dropped.add(report.corrects)
+    return [report for report in told if report.seq not in dropped]
+
+
 def _after(state: Said, report: Report, confirm: str) -> Said:
     """The state after one more report."""
-    if report.kind in RECEIPTS:
+    if report.kind in RECEIPTS | DECISIONS:
         return _received(state, report)
     told = replace(_worked(state, report, confirm), told_on=report.happened)
     return _answered(told, signed=True)
@@ -115,12 +141,21 @@ def _received(state: Said, report: Report) -> Said:
             return _answered(replace(handed, snoozed_on=None, snoozed_until=None), signed=False)
         case "snoozed":
             return replace(state, signed=True, snoozed_on=day, snoozed_until=report.until)
-    return replace(state, request=report.kind, requested_on=day, request_to=report.to)
+        case "deferred":
+            granted = replace(state, deferred_to=report.until, deferred_on=day)
+            return _answered(granted, signed=state.signed)
+        case "refused":
+            return _answered(state, signed=state.signed)
+        case "withdrawn":
+            return state
+    asked = replace(state, request=report.kind, requested_on=day, request_to=report.to)
+    return replace(asked, request_until=report.until)
 
 
 def _answered(state: Said, *, signed: bool) -> Said:
     """Nothing waits for the issuer any more."""
-    return replace(state, signed=signed, request="", requested_on=None, request_to="")
+    plain = replace(state, request="", requested_on=None, request_to="", request_until=None)
+    return replace(plain, signed=signed)
 
 
 def _worked(state: Said, report: Report, confirm: str) -> Said:
@@ -163,10 +198,15 @@ def standing(
     calendar: Calendar,
     at_risk: Offset | Off | None = DEFAULT_REMIND.at_risk,
     confirm: str = "none",
+    held: bool = False,
 ) -> Standing:
-    """The standing of one assignment on `as_of`, from the reports known for that day."""
+    """The standing of one assignment on `as_of`, from the reports known for that day. What is
+    `held` by a gate is neither begun nor late, whatever its window, until the gate is passed."""
     state = said(reports, as_of, confirm=confirm)
-    near = None
+    if held:
+        status = _status(state, _NOT_YET, None, as_of, tracked_from)
+        return Standing(status, state.progress, state.done_on, None, state, state.window(window))
+    window, near = state.window(window), None
     if window.end and isinstance(at_risk, Offset):
         near = calendar.before(window.end, at_risk)
     status = _status(state, window, near, as_of, tracked_from)
@@ -176,7 +216,15 @@ def standing(
         for day in moments
         if day and day > as_of and _status(state, window, near, day, tracked_from) != status
     )
-    return Standing(status, state.progress, state.done_on, min(changes, default=None), state)
+    again = min(changes, default=None)
+    return Standing(status, state.progress, state.done_on, again, state, window)
+
+
+def given_up(now: Standing) -> Standing:
+    """The same where its programme was ended early: what is open counts as waived."""
+    if now.status in CLOSED | {"submitted", "unreported"}:
+        return now
+    return replace(now, status="waived", next_change_on=None)
 
 
 def _status(state: Said, window: Window, near: date | None, as_of: date, tracked_from: date) -> str:

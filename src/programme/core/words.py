@@ -31,10 +31,23 @@ RECEIPT: Final[Words] = {
     "snoozed": {"zh": "暂缓提醒", "en": "Reminders pause"},
 }
 
+LIFE: Final[Words] = {
+    "suspended": {"zh": "已中止", "en": "Suspended"},
+    "resumed": {"zh": "已恢复", "en": "Resumed"},
+    "ended": {"zh": "已提前结束", "en": "Ended early"},
+}
+
 FINDING: Final[Words] = {
     "finding.rectifying": {"zh": "整改中", "en": "Rectifying"},
     "finding.verifying": {"zh": "待核验", "en": "Awaiting verification"},
     "finding.closed": {"zh": "已销号", "en": "Closed"},
+}
+
+GATE: Final[Words] = {
+    "gate.open": {"zh": "待评估", "en": "Not decided"},
+    "gate.pass": {"zh": "通过", "en": "Passed"},
+    "gate.conditional": {"zh": "有条件通过", "en": "Passed with conditions"},
+    "gate.return": {"zh": "退回", "en": "Returned"},
 }
 
 LIGHT: Final[Words] = {
@@ -92,10 +105,23 @@ HEADING: Final[Words] = {
     "focus": {"zh": "工作重点", "en": "Focus"},
     "note": {"zh": "备注", "en": "Note"},
     "as_of": {"zh": "截至日期", "en": "As of"},
+    "subtree": {"zh": "单位及下属", "en": "Office and below"},
+    "group": {"zh": "分组", "en": "Group"},
+    "cohort": {"zh": "批次", "en": "Cohort"},
+    "post": {"zh": "责任领导", "en": "Answers for it"},
+    "completion": {"zh": "办结率", "en": "Completion"},
+    "on_time": {"zh": "按期率", "en": "On time"},
+    "place": {"zh": "名次", "en": "Place"},
+    "score": {"zh": "得分", "en": "Score"},
+    "arithmetic": {"zh": "算式", "en": "Arithmetic"},
+    "change": {"zh": "较上期", "en": "Change"},
+    "forecast": {"zh": "预计", "en": "Forecast"},
+    "chance": {"zh": "按期可能", "en": "In time"},
+    "unfinished": {"zh": "未办结", "en": "Open"},
     "none": {"zh": "—", "en": "—"},  # the share of an empty set
 }
 
-WORDS: Final[Words] = STATUS | RECEIPT | FINDING | LIGHT | PACE | HEADING
+WORDS: Final[Words] = STATUS | RECEIPT | LIFE | FINDING | GATE | LIGHT | PACE | HEADING
 
 
 def word(key: str, language: str) -> str:

@@ -65,6 +65,7 @@ class _Builder:
             offices=tuple(self.office(o, ("offices", i)) for i, o in enumerate(s.offices)),
             units=tuple(self.unit_list(kind, found) for kind, found in s.units.items()),
             remind=self.remind(s.remind),
+            standard=s.standard and s.standard.standard(),
             targets=tuple(self.target(title, found) for title, found in s.targets.items()),
             phases=self.phases(s.phases, (), self.span),
             note=s.note,
@@ -99,7 +100,16 @@ class _Builder:
 
     def unit(self, u: grammar.Unit) -> Unit:
         office = self.names.get(u.office, u.office)
-        return Unit(id=u.id or u.title, title=u.title or u.id, group=u.group, office=office)
+        return Unit(
+            id=u.id or u.title,
+            title=u.title or u.id,
+            group=u.group,
+            office=office,
+            size=u.size or 0,
+            cohort=u.cohort,
+            closed=u.closed,
+            into=u.into,
+        )
 
     def phases(self, found: Iterable[grammar.Phase], at: Loc, outer: Window) -> tuple[Phase, ...]:
         return tuple(self.phase(p, (*at, "phases", i), outer) for i, p in enumerate(found))

@@ -39,11 +39,13 @@ from programme.files.scalars import (
     Name,
     Number,
     ProgrammeName,
+    Size,
     Text,
     Year,
     fail,
     name,
 )
+from programme.files.standards import Standard
 from programme.files.tree import Tree
 
 
@@ -61,6 +63,23 @@ def _valued(value: Any) -> Any:
 
 Texts = Annotated[
     tuple[Text, ...], BeforeValidator(listed, json_schema_input_type=Text | list[Text])
+]
+
+
+def _needed(value: Any) -> Any:
+    """`tasks: 95%`, which YAML takes for a mapping, is the text that it looks like."""
+    found = listed([value] if isinstance(value, dict) else value)
+    if not isinstance(found, list):
+        return found
+    return [
+        text
+        for one in found
+        for text in ([f"{k}: {v}" for k, v in one.items()] if isinstance(one, dict) else [one])
+    ]
+
+
+Needs = Annotated[
+    tuple[Text, ...], BeforeValidator(_needed, json_schema_input_type=Text | list[Text])
 ]
 Filled = Annotated[Names, Field(min_length=1)]
 
@@ -86,6 +105,10 @@ class Unit(Written):
     title: Text = Field("", description="name, else the id 名称")
     group: Text = Field("", description="group, such as a township 分组")
     office: Name = Field("", description="the office that answers for it 责任单位")
+    size: Given[Size] = Field(None, description="its weight, such as pupils 规模")
+    cohort: Text = Field("", description="the batch it is to be ready with 批次")
+    closed: Given[Day] = Field(None, description="its last day 撤并日期")
+    into: Name = Field("", description="the unit that took over 并入")
 
     @model_validator(mode="after")
     def _either(self) -> "Unit":
@@ -122,7 +145,9 @@ class Gate(Written):
 
     title: Text = Field(description="its name 名称")
     by: Text = Field("", description="who decides 评估单位")
-    needs: Texts = Field((), description="tasks, findings, or titles of targets 条件")
+    needs: Needs = Field(
+        (), description="tasks (or tasks: 95%), findings, indicators, evidence, targets 条件"
+    )
     on_return: Literal["shift", "stay"] = Field(
         "stay", description="on return, do later dates shift 退回时是否顺延"
     )
@@ -238,6 +263,9 @@ class Schedule(Written):
     ] = Field(min_length=1, description="a file beside this one, or a list 责任单位")
     units: dict[Text, Units] = Field({}, description="kind: list, count or CSV file 对象名单")
     remind: Given[Reminders] = Field(None, description="off, or what differs 提醒")
+    standard: Given[Standard] = Field(
+        None, description="a file beside this one, or the standard itself 指标体系"
+    )
     targets: dict[Text, Target] = Field({}, description="title: target 目标")
     phases: list[Phase] = Field(min_length=1, description="the phases in order 阶段")
 

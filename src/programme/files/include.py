@@ -16,7 +16,7 @@ from programme.files.tree import Document, Marks, Tree, read
 MAX_MB = 64
 """100,000 tasks take about 20 MB."""
 
-COLUMNS = ("id", "title", "group", "office")
+COLUMNS = ("id", "title", "group", "office", "size", "cohort", "closed", "into")
 """Columns of a file of units."""
 
 
@@ -40,8 +40,10 @@ def include(document: Document, folder: Path) -> bytes:
     if isinstance(tree.get("offices"), str):
         found += _offices(document, folder)
     for loc, holder in _calendar_holders(tree):
-        if str(holder.get("calendar", "")).endswith((".yaml", ".yml")):
-            found += _calendar(document, folder, loc, holder)
+        if _is_path(holder.get("calendar")):
+            found += _included(document, folder, (*loc, "calendar"), holder)
+    if _is_path(tree.get("standard")):
+        found += _included(document, folder, ("standard",), tree)
     units = tree.get("units")
     for kind, entry in units.items() if isinstance(units, dict) else ():
         if isinstance(entry, dict) and isinstance(entry.get("csv"), str):
@@ -74,10 +76,14 @@ def _calendar_holders(tree: dict[str, Tree]) -> Iterator[tuple[Loc, dict[str, Tr
             yield ("offices", i), office
 
 
-def _calendar(document: Document, folder: Path, loc: Loc, holder: dict[str, Tree]) -> bytes:
-    """A file of working days; what it says stands in the place of its path."""
-    name, loc = str(holder["calendar"]), (*loc, "calendar")
-    holder["calendar"] = "CN"
+def _is_path(value: Tree) -> bool:
+    return isinstance(value, str) and value.endswith((".yaml", ".yml"))
+
+
+def _included(document: Document, folder: Path, loc: Loc, holder: dict[str, Tree]) -> bytes:
+    """A file that says one thing, working days or a standard: it stands in place of its path."""
+    key = str(loc[-1])
+    name = str(holder.pop(key))
     path = _inside(document, folder, name, loc)
     if not path:
         return b""
@@ -85,7 +91,7 @@ def _calendar(document: Document, folder: Path, loc: Loc, holder: dict[str, Tree
     if isinstance(inner.tree, dict):
         _graft(document, loc, inner.tree, inner.marks, inner.file)
     elif not inner.faults:
-        fault = Fault(code="not-a-mapping", params={"key": "calendar"})
+        fault = Fault(code="not-a-mapping", params={"key": key})
         inner.faults.append(_top(fault, inner.file))
     document.faults += inner.faults
     return data

@@ -134,7 +134,9 @@ Number = Annotated[Decimal, BeforeValidator(_number(-(10**15))), WithJsonSchema(
 Amount = Annotated[
     Decimal, BeforeValidator(_number(0, HEAVIEST)), WithJsonSchema({"type": "number"})
 ]
+Share = Annotated[Decimal, BeforeValidator(_number(0, 100)), WithJsonSchema({"type": "number"})]
 Count = Annotated[int, BeforeValidator(_whole(1, MAX_UNITS)), WithJsonSchema({"type": "integer"})]
+Size = Annotated[int, BeforeValidator(_whole(1, 10**9)), WithJsonSchema({"type": "integer"})]
 Year = Annotated[int, BeforeValidator(_whole(1949, 2199)), WithJsonSchema({"type": "integer"})]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Switch = Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"type": "boolean"})]

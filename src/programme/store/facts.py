@@ -69,6 +69,20 @@ def add_evidence(tx: Tx, piece: Evidence) -> None:
     tx.execute(upsert(tx, evidence).on_conflict_do_nothing(), asdict(piece))
 
 
+def evidence_used(tx: Tx, sha256s: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Name of the file and key of the assignment for which each of these was given before."""
+    found = (
+        select(evidence.c.name, assignment.c.key)
+        .join_from(report_evidence, evidence)
+        .join(report, report.c.id == report_evidence.c.report_id)
+        .join(assignment, assignment.c.id == report.c.assignment_id)
+        .where(report_evidence.c.sha256.in_(sha256s))
+        .distinct()
+        .order_by(evidence.c.name, assignment.c.key)
+    )
+    return tuple((row.name, row.key) for row in tx.execute(found)) if sha256s else ()
+
+
 def evidence_of(tx: Tx, sha256s: Sequence[str]) -> list[Evidence]:
     """What is known of these files, by name."""
     found = [

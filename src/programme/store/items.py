@@ -68,11 +68,18 @@ class AssignmentRow:
     progress: int
     done_on: date | None
     next_change_on: date | None
+    deferred_to: date | None
+
+    @property
+    def planned(self) -> Window:
+        """First and last day, as the plan in force has them."""
+        return Window(start=self.start, end=self.end)
 
     @property
     def window(self) -> Window:
-        """First and last day, as the plan in force has them."""
-        return Window(start=self.start, end=self.end)
+        """The same with the deadline that was granted, where that is later."""
+        later = self.end and self.deferred_to and self.deferred_to > self.end
+        return Window(start=self.start, end=self.deferred_to if later else self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class StatusChange:
     progress: int = 0
     done_on: date | None = None
     next_change_on: date | None = None
+    deferred_to: date | None = None
 
 
 SHARES = select(*columns(AssignmentRow, assignment, item)).join_from(assignment, item)

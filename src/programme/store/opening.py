@@ -13,7 +13,7 @@ from programme.store.engine import Store, connect, make_folder, told
 if TYPE_CHECKING:  # importing Alembic takes as long as everything else together
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a store that is there needs no Alembic (and its import) to open."""
 
 VERSION_TABLE = "programme_version"  # Prefect keeps an alembic_version of its own

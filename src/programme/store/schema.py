@@ -174,6 +174,7 @@ assignment = Table(
     _text("status", default="upcoming"),
     _number("progress", default=0),
     _day("done_on", nullable=True),
+    _day("deferred_to", nullable=True),
     _day("next_change_on", nullable=True),
     Index(None, "item_id"),
     Index(None, "programme_id", "next_change_on"),
@@ -190,6 +191,7 @@ report = Table(
     _day("happened"),
     _instant("recorded"),
     Column("progress", Integer),
+    Column("corrects", BigInteger),
     _day("until", nullable=True),
     _text("to", server_default=""),
     _text("note"),
@@ -231,6 +233,49 @@ measurement = Table(
     Index(None, "programme_id", "target"),
 )
 
+finding = Table(
+    "finding",
+    metadata,
+    _id(),
+    _ref("programme"),
+    _number("number"),
+    _text("text"),
+    Column("offices", JsonText, nullable=False),
+    _day("by"),
+    _day("happened"),
+    _instant("recorded"),
+    _text("source"),
+    _text("area"),
+    _text("item"),
+    _text("measure"),
+    _text("person"),
+    _text("unit"),
+    _text("severity"),
+    _text("phase"),
+    _text("author"),
+    _text("via"),
+    UniqueConstraint("programme_id", "number"),
+)
+
+gate_decision = Table(
+    "gate_decision",
+    metadata,
+    _id(),
+    _ref("programme"),
+    _text("phase"),
+    _text("outcome"),
+    _text("role"),
+    _text("note"),
+    _day("until", nullable=True),
+    Column("missing", JsonText, nullable=False),
+    Column("version", Integer),
+    _day("happened"),
+    _instant("recorded"),
+    _text("author"),
+    _text("via"),
+    Index(None, "programme_id", "phase"),
+)
+
 transition = Table(
     "transition",
     metadata,
@@ -242,6 +287,20 @@ transition = Table(
     _day("happened"),
     _instant("recorded"),
     Index(None, "programme_id", "id"),
+)
+
+programme_event = Table(
+    "programme_event",
+    metadata,
+    _id(),
+    _ref("programme"),
+    _text("kind"),
+    _day("happened"),
+    _instant("recorded"),
+    _text("note"),
+    _text("author"),
+    _text("via"),
+    Index(None, "programme_id"),
 )
 
 message = Table(

@@ -7,8 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from programme.core.findings import with_findings
+from programme.core.gates import waiting
+from programme.core.lifecycle import life
 from programme.core.plan import Plan
 from programme.errors import Conflict
+from programme.store import findings, gates, lifecycle
 from programme.store.schema import plan_version
 from programme.store.sql import Tx, columns, upsert
 
@@ -66,7 +70,20 @@ def latest(tx: Tx, programme_id: int) -> tuple[int, Plan] | None:
 
 
 def as_of(tx: Tx, programme_id: int, before: datetime | None) -> tuple[int, Plan] | None:
-    """The last version recorded before an instant; None means now."""
+    """The last version recorded before an instant, with the findings and the decisions
+    (at gates, about the programme) known then; None means now."""
+    found = written(tx, programme_id, before)
+    if found is None:
+        return None
+    plan = waiting(found[1], gates.all(tx, programme_id, before))
+    now = life(lifecycle.events(tx, programme_id, before))
+    if now.state:
+        plan = plan.model_copy(update={"life": now})
+    return found[0], with_findings(plan, findings.all(tx, programme_id, before))
+
+
+def written(tx: Tx, programme_id: int, before: datetime | None = None) -> tuple[int, Plan] | None:
+    """The same without findings: as its schedule file has it."""
     found = _of(programme_id).with_only_columns(plan_version.c.number, plan_version.c.plan)
     if before is not None:
         found = found.where(plan_version.c.recorded < before)
@@ -79,15 +96,16 @@ def history(tx: Tx, programme_id: int) -> list[VersionRow]:
     return [VersionRow(*row) for row in tx.execute(_of(programme_id))]
 
 
-def plans(
-    tx: Tx, programme_id: int, before: datetime | None = None
-) -> list[tuple[datetime, Plan]]:
+def plans(tx: Tx, programme_id: int, before: datetime | None = None) -> list[tuple[datetime, Plan]]:
     """Every version recorded before an instant (None means so far): when, and its plan, the
-    oldest first."""
+    oldest first; the last one with the findings known then."""
     found = _of(programme_id).with_only_columns(plan_version.c.recorded, plan_version.c.plan)
     if before is not None:
         found = found.where(plan_version.c.recorded < before)
-    return [(row.recorded, _plan(row.plan)) for row in tx.execute(found)][::-1]
+    told = [(row.recorded, _plan(row.plan)) for row in tx.execute(found)][::-1]
+    for recorded, plan in told[-1:]:
+        told[-1] = recorded, with_findings(plan, findings.all(tx, programme_id, before))
+    return told
 
 
 def _of(programme_id: int) -> Select[Any]:

@@ -1,0 +1,180 @@
+"""When will each phase and target be reached, at the pace so far; and the chance of each date."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from programme.actions.context import Context
+from programme.actions.figures import Figures, leaves
+from programme.actions.picture import Picture, Share
+from programme.actions.status import pictured
+from programme.core.axes import Axes
+from programme.core.facts import Measurement
+from programme.core.pace import (
+    LEAST,
+    PERCENTILES,
+    RUNS,
+    Matter,
+    Pace,
+    Stretch,
+    chance_by,
+    finishes,
+    percentile,
+    reach,
+)
+from programme.core.plan import Target
+from programme.core.rollup import OUTSIDE, grouped
+from programme.core.targets import counted
+
+Row = dict[str, Any]
+STRETCHES = 3
+"""Fewer intervals between measured values than this are not enough history of a target."""
+
+
+def forecast(
+    ctx: Context,
+    slugs: Iterable[str] = (),
+    *,
+    as_of: date | None = None,
+    corrected: bool = False,
+    seed: int = 1,
+    runs: int = RUNS,
+    least: int = LEAST,
+) -> dict[str, Any]:
+    """`{"seed", "runs", "programmes": […]}`. Each programme has the finish of the `whole`, of each
+    of its `phases` and of each step of its `targets` as `p10`, `p50`, `p80`, `p90` (ISO days) and
+    the `chance` of the day it is `due`; all are None where there is not `enough` history: fewer
+    than `least` matters done, or fewer than three intervals measured."""
+    seen = pictured(ctx, slugs, as_of=as_of, corrected=corrected)
+    return {
+        "seed": seed,
+        "runs": runs,
+        "least": least,
+        "programmes": [
+            {
+                "programme": one.programme.slug,
+                "title": one.plan.title if one.plan else one.programme.title,
+                "as_of": one.as_of.isoformat(),
+                "simulated": ctx.store.simulated,
+                **_forecast(one, seed, runs, least),
+            }
+            for one in seen
+        ],
+    }
+
+
+def _forecast(seen: Picture, seed: int, runs: int, least: int) -> Row:
+    if seen.plan is None:
+        return {"history": 0, "whole": None, "phases": [], "targets": []}
+    axes = Axes(seen.plan)
+    counts = [share for share in seen.shares if forecastable(share)]
+    pace = Pace([matter(share) for share in counts], seen.as_of, least=least)
+
+    def row(told: Row, shares: Sequence[Share]) -> Row:
+        some = [matter(share) for share in shares]
+        due = told["end"]
+        runs_of = f"{seed}/{told['id']}"
+        enough = pace.enough or all(m.done_on for m in some)
+        days = finishes(pace, some, seed=runs_of, runs=runs) if some and enough else []
+        named = {key: told[key] for key in ("id", "title", "gate", "parent") if key in told}
+        still = sum(m.done_on is None for m in some)
+        return named | {"open": still, "due": due, "enough": enough} | _days(days, due)
+
+    figures = Figures(seen, leaves(seen))
+    within = axes.of("phase")
+    by_phase = grouped(counts, lambda share: within(share.leaf))
+    whole = {"id": seen.programme.slug, "title": seen.plan.title, "end": _last(counts)}
+    return {
+        "history": pace.done,
+        "whole": row(whole, counts),
+        "phases": [row(told, by_phase.get(told["id"], [])) for told in figures.phases()],
+        "targets": [
+            step for target in seen.plan.targets for step in _steps(seen, target, seed, runs)
+        ],
+    }
+
+
+def forecastable(share: Share) -> bool:
+    """Whether a share is forecast: it has a deadline and a part in progress, and it has to be
+    done for its item to be."""
+    first = share.assignment.office == share.item.offices[0]
+    now = share.standing
+    counts = now.window.end is not None and now.status not in OUTSIDE
+    return counts and (share.item.joint == "all" or first)
+
+
+def matter(share: Share) -> Matter:
+    """A share as the forecast sees it; what was submitted is as good as done."""
+    due = share.standing.window.end
+    assert due
+    said = share.standing.said
+    return Matter(share.assignment.office, due, said.done_on or said.submitted_on)
+
+
+def _last(shares: Sequence[Share]) -> str | None:
+    return max(matter(share).due for share in shares).isoformat() if shares else None
+
+
+def _days(days: Sequence[date | None], due: str | None) -> Row:
+    """Percentiles of sorted runs (None: never), and the chance of the due day."""
+    never = [day or date.max for day in days]
+    found = {f"p{p}": percentile(never, p) if never else None for p in PERCENTILES}
+    told = {
+        name: day.isoformat() if day and day < date.max else None for name, day in found.items()
+    }
+    by = chance_by(never, date.fromisoformat(due)) if never and due else None
+    return told | {"chance": None if by is None else int(by * 100) / 100}
+
+
+def stretches(
+    target: Target, values: Sequence[Measurement], began: date
+) -> list[tuple[date, Decimal, Stretch]]:
+    """What was added between one measured value and the next, with the day and value it led to;
+    what is counted began with nothing."""
+    latest = {v.happened: v.value for v in sorted(values, key=lambda v: (v.happened, v.seq))}
+    known = sorted(latest.items())
+    if counted(target) and known and known[0][0] > began:
+        known = [(began, Decimal(0)), *known]
+    return [
+        (day, value, Stretch((day - before).days, float(value - past)))
+        for (before, past), (day, value) in pairwise(known)
+    ]
+
+
+def _steps(seen: Picture, target: Target, seed: int, runs: int) -> list[Row]:
+    """Each step that has a value and a date."""
+    values = [v for v in seen.values.get(target.key, ()) if v.happened <= seen.as_of]
+    known = stretches(target, values, seen.programme.adopted_on)
+    enough = len(known) >= STRETCHES
+    rows = []
+    for n, step in enumerate(target.steps):
+        due = step.when.span().end
+        if step.value is None or due is None:
+            continue
+        days: list[date | None] = []
+        over = _reached(values, step.value)
+        if over:
+            days = [over] * runs
+        elif enough:
+            day, value, _ = known[-1]
+            days = reach(
+                float(value),
+                float(step.value),
+                [stretch for *_, stretch in known],
+                seen.as_of,
+                since=(seen.as_of - day).days,
+                seed=f"{seed}/{target.key}/{n}",
+                runs=runs,
+            )
+        row = {"id": target.key, "title": target.title, "goal": float(step.value)}
+        row |= {"measure": target.measure, "due": due.isoformat(), "enough": bool(over) or enough}
+        reached = {"reached_on": over.isoformat() if over else None}
+        rows.append(row | reached | _days(days, due.isoformat()))
+    return rows
+
+
+def _reached(values: Sequence[Measurement], goal: Decimal) -> date | None:
+    """The day on which a goal was first measured as reached."""
+    return min((v.happened for v in values if v.value >= goal), default=None)

@@ -1,0 +1,167 @@
+"""How measured indicators stand against their standard, and what it would take to reach it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from programme.actions.context import Context, programme_named
+from programme.actions.picture import picture
+from programme.core.dispersion import Raise, Spread, least_effort, outliers, spread, with_added
+from programme.core.indicators import (
+    Evenness,
+    UnitResult,
+    Values,
+    evenness,
+    judge,
+    points_of,
+    values_on,
+)
+from programme.core.plan import Plan, Unit
+from programme.core.standard import Indicator, Standard
+from programme.errors import NotFound, ProgrammeError, UsageError
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A programme against its standard on a day. `verdict` is `met` only where every unit passes
+    and every coefficient keeps its limit: nothing makes up for anything."""
+
+    programme: str
+    title: str
+    standard: Standard
+    as_of: date
+    units: tuple[UnitResult, ...]
+    evenness: tuple[Evenness, ...]
+    outliers: Mapping[tuple[str, str], tuple[str, ...]]
+
+    @property
+    def verdict(self) -> str:
+        """Of the whole."""
+        even = [e.verdict for e in self.evenness if e.limit is not None]
+        verdicts = {*(u.verdict for u in self.units), *even}
+        return next((v for v in ("not met", "unknown") if v in verdicts), "met")
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What would bring one coefficient under its limit, or what a purchase would do."""
+
+    indicator: Indicator
+    group: str
+    limit: float
+    before: Spread
+    after: Spread
+    raises: tuple[Raise, ...]
+
+
+def indicators(
+    ctx: Context, slug: str, *, as_of: date | None = None, corrected: bool = False
+) -> Standing:
+    """The standing of a programme's indicators on a day, as known then or (`corrected`) now.
+
+    Raises ProgrammeError where the plan of that day names no standard.
+    """
+    day, plan, standard, values = _known(ctx, slug, as_of, corrected)
+    units = _units(plan, day)
+    groups = {(i.id, g): i for i in standard.indicators for g in _groups(i, units)}
+    judged = (judge(standard, unit, values) for unit in units)
+    even = {
+        key: evenness(i, key[1], units, values, standard.deviation) for key, i in groups.items()
+    }
+    far = {
+        key: tuple(p.unit for p in outliers(points_of(i, _of(units, key[1]), values)))
+        for key, i in groups.items()
+    }
+    return Standing(
+        slug,
+        plan.title,
+        standard,
+        day,
+        tuple(found for found in judged if found.checks),
+        tuple(even.values()),
+        {key: found for key, found in far.items() if found},
+    )
+
+
+def what_if(
+    ctx: Context,
+    slug: str,
+    indicator: str,
+    group: str,
+    *,
+    limit: float | None = None,
+    added: Mapping[str, float] | None = None,
+    as_of: date | None = None,
+) -> WhatIf:
+    """Which units, raised to what, bring an indicator's coefficient in a group under `limit` (the
+    standard's own if None) with the least effort; or what `added` (whole things by unit) does.
+
+    Raises NotFound for an unknown indicator, group or unit, UsageError where there is no limit.
+    """
+    day, plan, standard, values = _known(ctx, slug, as_of, False)
+    found = _indicator(standard, indicator)
+    points = points_of(found, _of(_units(plan, day), group), values)
+    if not points:
+        raise NotFound(
+            f"nothing was measured of {found.title} in {group!r}",
+            mend=f"groups are {', '.join(_groups(found, _units(plan, day))) or 'none'}",
+            code="nothing-measured",
+        )
+    most = limit if limit is not None else found.limit(group)
+    if most is None:
+        raise UsageError(f"{found.title} has no limit", mend="give one: --limit", code="no-limit")
+    before = spread(points, standard.deviation)
+    if added:
+        try:
+            after = spread(with_added(points, added), standard.deviation)
+        except ValueError as error:
+            raise NotFound(str(error), mend="name units by their id", code="unknown-unit") from None
+        return WhatIf(found, group, float(most), before, after, ())
+    raises = least_effort(points, float(most), standard.deviation)
+    lifted = with_added(points, {r.unit: r.effort for r in raises})
+    return WhatIf(
+        found, group, float(most), before, spread(lifted, standard.deviation), tuple(raises)
+    )
+
+
+def _known(
+    ctx: Context, slug: str, as_of: date | None, corrected: bool
+) -> tuple[date, Plan, Standard, Values]:
+    with ctx.store.read() as tx:
+        programme = programme_named(tx, slug)
+        day = as_of or ctx.today(programme.zone)
+        seen = picture(tx, programme, day, corrected=corrected)
+    if not (seen.plan and seen.plan.standard):
+        raise ProgrammeError(
+            f"{slug} had no indicators on {day}",
+            mend="name a standard in its schedule file (standard: standards/….yaml) and apply it",
+            code="no-standard",
+        )
+    return day, seen.plan, seen.plan.standard, values_on(seen.values, day)
+
+
+def _units(plan: Plan, day: date) -> list[Unit]:
+    """Every named unit that is there on a day, each once."""
+    found = {u.id: u for some in plan.units for u in some.units if not u.placeholder}
+    return [u for u in found.values() if u.closed is None or u.closed >= day]
+
+
+def _groups(indicator: Indicator, units: list[Unit]) -> list[str]:
+    """The groups of units for which an indicator has a threshold or a limit."""
+    told = dict.fromkeys(u.group for u in units)
+    return [g for g in told if indicator.bar(g) is not None or indicator.limit(g) is not None]
+
+
+def _of(units: list[Unit], group: str) -> list[Unit]:
+    return [unit for unit in units if unit.group == group]
+
+
+def _indicator(standard: Standard, name: str) -> Indicator:
+    exact = [i for i in standard.indicators if name in (i.id, i.title)]
+    found = exact or [i for i in standard.indicators if name in i.title]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(f"{i.id} {i.title}" for i in found or standard.indicators)
+    raise NotFound(
+        f"{name!r} is not one indicator", mend=f"say which: {listed}", code="unknown-indicator"
+    )

@@ -1,0 +1,98 @@
+"""Take in measured values, many at once: all or nothing, and safe to repeat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from programme import store
+from programme.actions.context import Context, programme_named
+from programme.core.facts import Measurement
+from programme.core.indicators import KEY
+from programme.core.measured import Value, Wrong, read_values
+from programme.core.plan import Plan
+from programme.errors import ProgrammeError
+
+SHOWN = 20
+"""How many faulty cells are told; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was recorded: `new` values, and `known` ones that were there already."""
+
+    programme: str
+    new: int
+    known: int
+
+
+def measure_table(
+    ctx: Context, slug: str, rows: Sequence[Sequence[str]], *, on: date | None = None
+) -> Measured:
+    """Record the values in a table of cells (see `core.measured`), on their own days, else `on`,
+    else today.
+
+    Raises ProgrammeError that names every wrong cell; nothing is recorded then. A value that is
+    known for that unit and day already is not recorded twice.
+    """
+    with ctx.store.write() as tx:
+        programme = programme_named(tx, slug)
+        plan = _plan(tx, programme)
+        values, wrong = read_values(rows, plan)
+        today = ctx.today(programme.zone)
+        wrong += [
+            Wrong(v.row, "date", (f"{v.on} lies in the future", f"{v.on}还没有到"))
+            for v in values
+            if v.on and v.on > today
+        ]
+        _refuse(wrong, plan, values)
+        known = _known(tx, programme.id)
+        fresh = [
+            v for v in values if (v.indicator, v.unit, v.on or on or today, v.value) not in known
+        ]
+        for value in fresh:
+            fact = Measurement(
+                value=value.value,
+                happened=value.on or on or today,
+                recorded=ctx.now(),
+                unit=value.unit,
+                note=value.note,
+                author=ctx.author,
+                via=ctx.via,
+            )
+            store.facts.add_measurement(tx, programme.id, KEY + value.indicator, fact)
+    return Measured(slug, len(fresh), len(values) - len(fresh))
+
+
+def _plan(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
+    found = store.versions.latest(tx, programme.id)
+    if not (found and found[1].standard):
+        raise ProgrammeError(
+            f"{programme.slug} has no indicators",
+            mend="name a standard in its schedule file (standard: standards/….yaml) and apply it",
+            code="no-standard",
+        )
+    return found[1]
+
+
+def _known(tx: store.Tx, programme_id: int) -> set[tuple[str, str, date, Decimal]]:
+    """The values that stand: of each unit and day the last recorded."""
+    last: dict[tuple[str, str, date], Decimal] = {}
+    for key, series in store.facts.measurements(tx, programme_id).items():
+        for one in series:
+            last[key.removeprefix(KEY), one.unit, one.happened] = one.value
+    return {(*key, value) for key, value in last.items()}
+
+
+def _refuse(wrong: Sequence[Wrong], plan: Plan, values: Sequence[Value]) -> None:
+    chinese = plan.language == "zh"
+    if not wrong and values:
+        return
+    told = [one.told(chinese) for one in wrong[:SHOWN]]
+    if len(wrong) > SHOWN:
+        told.append(f"… {len(wrong) - SHOWN}")
+    raise ProgrammeError(
+        "\n".join(["nothing was recorded", *told]),
+        mend="mend these cells and give the table again",
+        code="values-wrong",
+    )

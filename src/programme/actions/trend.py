@@ -1,0 +1,251 @@
+"""How a programme came to stand as it does, and where it goes: a value a day, week or month."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+from programme import store
+from programme.actions.context import Context, programme_named
+from programme.actions.forecast import STRETCHES, forecastable, matter, stretches
+from programme.actions.picture import Picture, Share, picture
+from programme.clock import at, local_date
+from programme.core.axes import Axes
+from programme.core.expand import expand
+from programme.core.facts import Report
+from programme.core.pace import LEAST, Pace, expected
+from programme.core.plan import Plan, Target
+from programme.core.rollup import Leaf
+from programme.core.standing import Standing
+from programme.core.targets import target_standing
+from programme.core.trend import Course, Point, points, steps
+from programme.errors import NotFound
+
+Row = dict[str, Any]
+DAY = timedelta(days=1)
+
+
+def trend(
+    ctx: Context,
+    slugs: Iterable[str] = (),
+    *,
+    as_of: date | None = None,
+    corrected: bool = False,
+    step: str = "week",
+    of: tuple[str, str] | None = None,
+    least: int = LEAST,
+) -> dict[str, list[Row]]:
+    """`{"programmes": […]}`, each with `points` by `step` (day, week, month) from its adoption to
+    its end: planned, actual (as known on that day, by the plan of that day; None after `as_of`),
+    forecast (None before it, and where fewer than `least` matters are done), total, done, overdue.
+    `targets` hold the burn-up of each: planned, reached, expected. `of` narrows it to a name on
+    an axis, such as ("office", "基础教育科"). Raises NotFound for a name nobody has."""
+    with ctx.store.read() as tx:
+        named = [
+            programme_named(tx, slug) for slug in dict.fromkeys(slugs)
+        ] or store.programmes.all(tx)
+        found = []
+        for row in named:
+            seen = picture(tx, row, as_of or ctx.today(row.zone), corrected=corrected)
+            if seen.plan:
+                found.append(_programme(tx, seen, step, of, corrected=corrected, least=least))
+    return {"programmes": [row | {"simulated": ctx.store.simulated} for row in found]}
+
+
+def _programme(
+    tx: store.Tx,
+    seen: Picture,
+    step: str,
+    of: tuple[str, str] | None,
+    *,
+    corrected: bool,
+    least: int,
+) -> Row:
+    plan = seen.plan
+    assert plan
+    of = of and _key(plan, of)
+    kept = _kept(plan, of)
+    mine = [share for share in seen.shares if kept(share.leaf)]
+    last = max((s.item.window.end for s in mine if s.item.window.end), default=seen.as_of)
+    first = min(seen.programme.adopted_on, seen.as_of)
+    past = list(steps(first, seen.as_of, step))
+    future = [day for day in steps(seen.as_of, last, step) if day > seen.as_of]
+    known = _points(tx, seen, [*past, *future], of, corrected=corrected)
+    guessed = _guessed(seen, mine, [seen.as_of, *future], least)
+    return {
+        "programme": seen.programme.slug,
+        "title": plan.title,
+        "of": of and {"axis": of[0], "id": of[1]},
+        "as_of": seen.as_of.isoformat(),
+        "step": step,
+        "points": [_told(point, seen.as_of, guessed.get(point.day)) for point in known],
+        "targets": [
+            _burn_up(seen, target, past, future, corrected=corrected)
+            for target in plan.targets
+            if of is None or of == ("target", target.key)
+        ],
+    }
+
+
+def _key(plan: Plan, of: tuple[str, str]) -> tuple[str, str]:
+    """The name on an axis by which it is known."""
+    axis, name = of
+    key = Axes(plan).find(axis, name)
+    if key is None:
+        titles = Axes(plan).titles(axis)
+        near = get_close_matches(name, titles.values(), 5, 0.3) or titles.values()
+        raise NotFound(
+            f"there is no {axis} {name!r} here",
+            mend=f"the nearest are: {', '.join(near) or 'none'}",
+            code=f"unknown-{axis}",
+        )
+    return axis, key
+
+
+def _kept(plan: Plan, of: tuple[str, str] | None) -> Callable[[Leaf], bool]:
+    """Tells which leaves are asked for."""
+    if of is None:
+        return lambda _: True
+    axis, key = of
+    names = Axes(plan).of(axis)
+    return lambda leaf: key in names(leaf)
+
+
+def _points(
+    tx: store.Tx,
+    seen: Picture,
+    days: Sequence[date],
+    of: tuple[str, str] | None,
+    *,
+    corrected: bool,
+) -> list[Point]:
+    """Each day by the plan that was in force on it; days to come by that of `as_of`."""
+    row = seen.programme
+    known = {key: _known(told, row.zone, corrected=corrected) for key, told in seen.reports.items()}
+    tracked = store.items.tracked_from(tx, row.id)
+    began = [
+        (local_date(version.recorded, row.zone), version.number)
+        for version in reversed(store.versions.history(tx, row.id))
+    ]
+    by_version: dict[int | None, list[date]] = {}
+    for day in days:
+        number = max((n for on, n in began if on <= min(day, seen.as_of)), default=None)
+        by_version.setdefault(seen.version if corrected else number, []).append(day)
+    found: list[Point] = []
+    for number, some in by_version.items():
+        plan = _plan(tx, seen, number, some[0])
+        courses = _courses(plan, known, tracked, row.adopted_on, _kept(plan, of)) if plan else []
+        found += points(courses, some)
+    return found
+
+
+def _plan(tx: store.Tx, seen: Picture, number: int | None, day: date) -> Plan | None:
+    if number is None or number == seen.version:
+        return seen.plan if number else None
+    found = store.versions.as_of(tx, seen.programme.id, at(day + DAY, 0, 0, seen.programme.zone))
+    return found[1] if found else None
+
+
+def _known(told: Sequence[Report], zone: str, *, corrected: bool) -> list[tuple[date, Report]]:
+    """Reports with the day each came to be known; with corrections, the day it happened."""
+    on = ((r.happened if corrected else local_date(r.recorded, zone), r) for r in told)
+    return sorted(((max(day, r.happened), r) for day, r in on), key=lambda k: (k[0], k[1].seq))
+
+
+def _courses(
+    plan: Plan,
+    known: dict[str, list[tuple[date, Report]]],
+    tracked: dict[str, date],
+    adopted_on: date,
+    kept: Callable[[Leaf], bool],
+) -> list[Course]:
+    shares = (
+        (
+            item,
+            Share(
+                item, one, tracked.get(item.key, adopted_on), Standing("open", window=item.window)
+            ),
+        )
+        for item in expand(plan)
+        for one in item.assignments()
+    )
+    return [
+        Course(leaf, known.get(share.assignment.key, ()), item.confirm)
+        for item, share in shares
+        if kept(leaf := share.leaf)
+    ]
+
+
+def _guessed(
+    seen: Picture, mine: Sequence[Share], days: Sequence[date], least: int
+) -> dict[date, float]:
+    """The progress expected on days to come, by the delays of all of the programme."""
+    pace = Pace([matter(s) for s in seen.shares if forecastable(s)], seen.as_of, least=least)
+    shares = [
+        (matter(s), leaf.weight * 100, leaf.earned)
+        for s in mine
+        if forecastable(s)
+        for leaf in (s.leaf,)
+    ]
+    return dict(zip(days, expected(pace, shares, days), strict=False))
+
+
+def _told(point: Point, as_of: date, guess: float | None) -> Row:
+    """A point as plain data; what is not known yet is None."""
+    over = point.day <= as_of
+    return {
+        "day": point.day.isoformat(),
+        "planned": point.planned,
+        "actual": point.actual if over else None,
+        "forecast": None if guess is None else int(guess * 10_000) / 10_000,
+        "total": point.total,
+        "done": point.done if over else None,
+        "overdue": point.overdue if over else None,
+    }
+
+
+def _burn_up(
+    seen: Picture, target: Target, past: Sequence[date], future: Sequence[date], *, corrected: bool
+) -> Row:
+    """A target's curves: what the steps promise by each day, what was known to be reached, and
+    what is to be expected if as much is added a day as so far."""
+    zone, values = seen.programme.zone, seen.values.get(target.key, ())
+    rate, now = _rate(seen, target)
+    goal = float(target.steps[-1].value or 0) if target.steps else 0.0
+    rows = []
+    for day in [*past, *future]:
+        known = [
+            v
+            for v in values
+            if v.happened <= day and (corrected or local_date(v.recorded, zone) <= day)
+        ]
+        due = [
+            float(s.value)
+            for s in target.steps
+            if s.value and (end := s.when.span().end) and end <= day
+        ]
+        reached = target_standing(target, known, day).value
+        later = (day - seen.as_of).days
+        rows.append(
+            {
+                "day": day.isoformat(),
+                "planned": max(due, default=None),
+                "reached": None if later > 0 or reached is None else float(reached),
+                "expected": None
+                if later < 0 or rate is None
+                else min(max(goal, now), now + rate * later),
+            }
+        )
+    return {"id": target.key, "title": target.title, "measure": target.measure, "points": rows}
+
+
+def _rate(seen: Picture, target: Target) -> tuple[float | None, float]:
+    """What was added a day since the first value, None where too little is known, and the latest
+    value."""
+    values = [v for v in seen.values.get(target.key, ()) if v.happened <= seen.as_of]
+    known = stretches(target, values, seen.programme.adopted_on)
+    if not known:
+        return None, float(values[-1].value) if values else 0.0
+    added = sum(stretch.added for *_, stretch in known)
+    days = sum(stretch.days for *_, stretch in known) + (seen.as_of - known[-1][0]).days
+    return (added / days if len(known) >= STRETCHES else None), float(known[-1][1])

@@ -1,0 +1,163 @@
+"""A table of measured values read: one value a row, or one indicator a column."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from unicodedata import normalize
+
+from programme.core.plan import Plan, Unit
+from programme.core.standard import Indicator
+
+HEADS = {
+    "unit": ("对象", "对象名称", "学校", "学校名称", "单位名称", "名称", "unit", "school", "name"),
+    "indicator": ("指标", "指标名称", "indicator"),
+    "value": ("数值", "值", "实测值", "value"),
+    "date": ("日期", "测量日期", "截止日期", "date", "on"),
+    "measure": ("计量单位", "单位", "measure"),
+    "note": ("备注", "说明", "note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of an indicator for a unit on a day (None: the day of the whole table)."""
+
+    row: int
+    indicator: str
+    unit: str
+    value: Decimal
+    on: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one cell: its row (from 1), its column's heading, what, and the way out,
+    in English and Chinese."""
+
+    row: int
+    column: str
+    what: tuple[str, str]
+
+    def told(self, chinese: bool) -> str:
+        """In words."""
+        if chinese:
+            return f"第{self.row}行“{self.column}”：{self.what[1]}"
+        return f"row {self.row}, {self.column}: {self.what[0]}"
+
+
+def read_values(rows: Sequence[Sequence[str]], plan: Plan) -> tuple[list[Value], list[Wrong]]:
+    """The values in a table whose first row with a unit column is its head; and all that is
+    wrong with it. Empty cells are not measured; units and indicators go by id or title."""
+    reading = _Reading(plan)
+    head = next((n for n, row in enumerate(rows) if reading.heads(row)), None)
+    if head is None:
+        choices = ("give a head with a column such as unit", "首行要有“对象”或“学校”一列")
+        return [], [Wrong(1, "1", choices)]
+    values = [
+        value
+        for number, row in enumerate(rows[head + 1 :], head + 2)
+        for value in reading.row(number, row)
+    ]
+    return values, reading.wrong
+
+
+class _Reading:
+    """What the cells are looked up in, and the faults found so far."""
+
+    def __init__(self, plan: Plan) -> None:
+        found = plan.standard.indicators if plan.standard else ()
+        self.indicators: Mapping[str, Indicator] = {
+            _folded(name): i for i in found for name in (i.title, i.id)
+        }
+        self.units: dict[str, Unit] = {
+            _folded(name): u for some in plan.units for u in some.units for name in (u.title, u.id)
+        }
+        self.columns: list[tuple[str, Indicator | None, str]] = []
+        self.wrong: list[Wrong] = []
+
+    def heads(self, row: Sequence[str]) -> bool:
+        """Whether this row is the head; then its columns are known."""
+        columns = [(_kind(text), self.indicators.get(_folded(text)), text) for text in row]
+        told = {kind for kind, _, _ in columns}
+        measured = {"indicator", "value"} <= told or any(i for _, i, _ in columns)
+        if "unit" in told and measured:
+            self.columns = columns
+            return True
+        return False
+
+    def row(self, number: int, row: Sequence[str]) -> Iterator[Value]:
+        cells = {kind: text for (kind, _, _), text in zip(self.columns, row, strict=False) if kind}
+        if not any(text.strip() for text in row):
+            return
+        unit, on = self.unit(number, cells.get("unit", "")), self.day(number, cells.get("date", ""))
+        note = cells.get("note", "").strip()
+        for indicator, head, text in self.measured(number, row, cells):
+            self.same_measure(number, indicator, cells.get("measure", ""))
+            number_read = self.number(number, head, text)
+            if unit and number_read is not None:
+                yield Value(number, indicator.id, unit.id, number_read, on, note)
+
+    def measured(
+        self, number: int, row: Sequence[str], cells: Mapping[str, str]
+    ) -> Iterator[tuple[Indicator, str, str]]:
+        """The indicators a row has values of, with the heading and the words of the value."""
+        named = cells.get("indicator", "").strip()
+        if named:
+            indicator = self.indicators.get(_folded(named))
+            if indicator:
+                yield indicator, "value", cells.get("value", "")
+            else:
+                self.fault(
+                    number, named, "no such indicator", "没有这个指标，请按指标体系的名称或编号写"
+                )
+        for (_, indicator, head), text in zip(self.columns, row, strict=False):
+            if indicator and text.strip():
+                yield indicator, head, text
+
+    def unit(self, number: int, text: str) -> Unit | None:
+        found = self.units.get(_folded(text))
+        if not found:
+            self.fault(number, text.strip() or "unit", "no such unit", "名单里没有这个对象")
+        return found
+
+    def day(self, number: int, text: str) -> date | None:
+        text = normalize("NFKC", text).strip().replace("/", "-").replace(".", "-")
+        try:
+            return date(*map(int, text.split("-"))) if text else None
+        except (ValueError, TypeError):
+            self.fault(number, "date", f"'{text}' is no date", f"“{text}”不是日期，写成2023-06-30")
+            return None
+
+    def number(self, number: int, head: str, text: str) -> Decimal | None:
+        plain = normalize("NFKC", text).strip().replace(",", "").removesuffix("%")
+        try:
+            value = Decimal(plain)
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if value.is_finite():
+            return value
+        self.fault(number, head, f"'{text.strip()}' is no number", f"“{text.strip()}”不是数")
+        return None
+
+    def same_measure(self, number: int, indicator: Indicator, text: str) -> None:
+        if text.strip() and indicator.measure and _folded(text) != _folded(indicator.measure):
+            self.fault(
+                number,
+                "measure",
+                f"{indicator.title} is measured in {indicator.measure}, not {text.strip()}",
+                f"{indicator.title}的计量单位是{indicator.measure}，不是{text.strip()}",
+            )
+
+    def fault(self, row: int, column: str, what: str, chinese: str) -> None:
+        self.wrong.append(Wrong(row, column, (what, chinese)))
+
+
+def _kind(text: str) -> str:
+    folded = _folded(text)
+    return next((kind for kind, names in HEADS.items() if folded in names), "")
+
+
+def _folded(text: str) -> str:
+    return "".join(normalize("NFKC", text).lower().split())
