@@ -65,10 +65,17 @@ def report(
     """
     kept = [_keep(ctx, path) for path in evidence]
     with ctx.store.write() as tx:
-        return record(
+        row = assignment_named(tx, key)
+        programme = store.programmes.by_id(tx, row.programme_id)
+        plan = _plan(tx, programme)
+        for piece in kept:
+            store.facts.add_evidence(tx, piece)
+        again = store.facts.evidence_used(tx, [piece.sha256 for piece in kept])
+        fact = record(
             ctx,
             tx,
-            assignment_named(tx, key),
+            plan,
+            row,
             kind,
             progress=progress,
             on=on,
@@ -79,11 +86,14 @@ def report(
             corrects=corrects,
             by=by,
         )
+        changed = evaluate(ctx, tx, programme, plan, [row], ctx.today(programme.zone))[0]
+    return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
 
 
 def record(
     ctx: Context,
     tx: store.Tx,
+    plan: Plan,
     row: store.AssignmentRow,
     kind: FactKind,
     *,
@@ -95,13 +105,12 @@ def record(
     evidence: Sequence[store.Evidence] = (),
     corrects: int | None = None,
     by: str = "",
-) -> Reported:
-    """The same within a transaction, on one assignment; what is refused leaves nothing behind."""
+) -> Report:
+    """The same within a transaction, on one assignment of a plan; what that changes is for
+    `evaluate` to find. What is refused leaves nothing behind."""
     if progress is not None and not 0 <= progress <= 100:
         raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
-    programme = store.programmes.by_id(tx, row.programme_id)
-    today = ctx.today(programme.zone)
-    plan = _plan(tx, programme)
+    today = ctx.today(plan.zone)
     fact = Report(
         kind=kind,
         happened=_happened(on, today),
@@ -119,12 +128,8 @@ def record(
         fact = received(tx, plan, row, fact, today)
     if kind in DECIDED or corrects is not None:
         fact = decided(tx, row, fact, today)
-    again = store.facts.evidence_used(tx, fact.evidence)
-    for piece in evidence:
-        store.facts.add_evidence(tx, piece)
     store.facts.add_report(tx, row.id, fact)
-    changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
-    return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
+    return fact
 
 
 def _plan(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
