@@ -133,6 +133,18 @@ def test_it_may_be_of_one_unit(work: Bureau) -> None:
     assert totals == {"学校001": 1, "学校002": 2, "学校003": 1}
 
 
+def test_the_office_of_a_finding_answers_for_it_not_that_of_its_unit(bureau: Bureau) -> None:
+    units = "{学校: [{id: 一小, title: 第一小学, office: 教研中心}]}"
+    bureau.text = bureau.text.replace("{学校: {count: 3}}", units).replace(
+        "1, 2023年12月前: 2", "1"
+    )
+    bureau.apply("2023-01-10")
+    find(bureau.on("2023-06-20"), "pilot", {**ROOMS, "unit": "第一小学"})
+    rows = listing(bureau.on("2023-06-20"), ["pilot"])
+    assert {r["office"] for r in rows if r["key"].startswith("pilot/F1/一小/")} == {"基础教育科"}
+    assert {r["office"] for r in rows if "自查" in r["title"]} == {"教研中心"}
+
+
 def test_three_areas_eight_items_twenty_six_problems(work: Bureau) -> None:
     ctx, rows = work.on("2023-06-20"), shape(3, 8, 26)
     assert find_table(ctx, "pilot", rows, source="自查") == Found(

@@ -15,6 +15,7 @@ from programme.actions.findings import find, findings, verify
 from programme.actions.gate_page import markdown
 from programme.actions.gates import Said, decide, write_dates
 from programme.actions.listing import listing
+from programme.actions.measures import measure_table
 from programme.actions.picture import picture
 from programme.actions.report import measure, report
 from programme.actions.tick import tick
@@ -101,6 +102,22 @@ def test_evidence_for_what_is_done(bureau: Bureau) -> None:
 def test_indicators_need_a_standard(bureau: Bureau) -> None:
     with_gate(bureau, "indicators")
     assert state(bureau, "2023-03-20") == (False, 0, 0)
+
+
+def test_indicators_by_the_standard_itself(bureau: Bureau) -> None:
+    school = "{{id: {0}小, title: 第{0}小学, group: 小学}}"
+    units = f"{{学校: [{school.format('一')}, {school.format('二')}]}}"
+    standard = "{title: 一项, rule: {least: 1, floor: 85}, indicators: [{id: R1, title: 生均面积," \
+        " measure: 平方米, threshold: {小学: 4}, spread: {小学: 0.5}}]}"  # fmt: skip
+    bureau.text = bureau.text.replace("{学校: {count: 3}}", f"{units}\nstandard: {standard}")
+    bureau.text = bureau.text.replace("1, 2023年12月前: 2", "2")
+    with_gate(bureau, "indicators")
+    measure_table(bureau.on("2023-03-20"), "pilot", [["学校", "R1"], ["一小", "4"], ["二小", "3"]])
+    found = condition(bureau, "2023-03-20")
+    assert (found.met, [m.title for m in found.missing]) == (False, ["第二小学"])
+    measure_table(bureau.on("2023-04-20"), "pilot", [["学校", "R1"], ["二小", "5"]])
+    assert state(bureau, "2023-04-20") == (True, 3, 3)
+    assert not condition(bureau, "2023-04-20", as_of="2023-04-19").met
 
 
 def test_what_is_no_need_is_told_when_the_file_is_checked(bureau: Bureau) -> None:

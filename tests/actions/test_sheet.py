@@ -178,7 +178,7 @@ def test_a_filled_sheet_is_recorded_in_the_name_of_the_office(work: Bureau) -> N
     assert [(kind, one.key, one.status) for kind, one in found.new] == [
         ("done", COUNCIL, "done"),
         ("progress", "pilot/5/学校001/基础教育科", "at_risk"),
-        ("progress", PAIRS, "open"),
+        ("progress", PAIRS, "blocked"),
         ("blocked", PAIRS, "blocked"),
     ]
     _, facts = facts_of(work.on(DAY), PAIRS)

@@ -13,7 +13,16 @@ def test_every_word_is_there_in_every_language(key: str) -> None:
 
 
 def test_no_key_stands_in_two_tables() -> None:
-    tables = (words.STATUS, words.FINDING, words.LIGHT, words.PACE, words.HEADING)
+    tables = [
+        words.STATUS,
+        words.RECEIPT,
+        words.LIFE,
+        words.FINDING,
+        words.GATE,
+        words.LIGHT,
+        words.PACE,
+        words.HEADING,
+    ]
     assert sum(map(len, tables)) == len(WORDS)
 
 

@@ -40,22 +40,27 @@ class Site:
             return None
         return answer.json() if answer.is_success else None
 
-    def start(self) -> None:
+    def post(self, path: str, **body: Any) -> Any:
+        """The answer; Prefect on SQLite turns requests away while it is busy (503)."""
+
+        def asked() -> httpx.Response | None:
+            answer = httpx.post(f"{self.url}/{path}", json=body, timeout=30)
+            return None if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else answer
+
+        answer: httpx.Response = until(asked)
+        return answer.raise_for_status().json()
+
+    def start(self, **parameters: str) -> None:
         found = until(self.deployment)
-        path = f"{self.url}/deployments/{found['id']}/create_flow_run"
-        httpx.post(path, json={}).raise_for_status()
+        self.post(f"deployments/{found['id']}/create_flow_run", parameters=parameters)
 
     def runs(self, state: str) -> list[dict[str, Any]]:
-        only = {"flows": {"name": {"any_": ["gate"]}}}
-        found: list[dict[str, Any]] = httpx.post(
-            f"{self.url}/flow_runs/filter", json=only, timeout=30
-        ).json()
+        found = self.post("flow_runs/filter", flows={"name": {"any_": ["gate"]}})
         return [run for run in found if run["state_type"] == state]
 
     def resume(self, run: dict[str, Any], **form: Any) -> str:
         """The status of the answer: ACCEPT, or REJECT for a form that is not filled in."""
-        answer = httpx.post(f"{self.url}/flow_runs/{run['id']}/resume", json={"run_input": form})
-        status: str = answer.json()["status"]
+        status: str = self.post(f"flow_runs/{run['id']}/resume", run_input=form)["status"]
         return status
 
 

@@ -50,8 +50,7 @@ def _done(day: date, confirm: str) -> tuple[Report, ...]:
     kinds = ("done", "accepted") if confirm == "issuer" else ("done",)
     recorded = datetime.combine(day, time(), UTC)
     return tuple(
-        Report(kind=kind, happened=day, recorded=recorded, seq=n)
-        for n, kind in enumerate(kinds)
+        Report(kind=kind, happened=day, recorded=recorded, seq=n) for n, kind in enumerate(kinds)
     )
 
 

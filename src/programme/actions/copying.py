@@ -61,11 +61,11 @@ def open_matters(ctx: Context, slug: str) -> Iterator[Open]:
     for share in seen.shares:
         if share.standing.status in BEGUN and share.standing.window.end:
             found.setdefault((share.item.task, share.item.slot), []).append(share)
-    titles = _titles(seen.plan)
+    titles, around = _titles(seen.plan), "（{}）" if seen.plan.language == "zh" else " ({})"
     for (task, slot), shares in found.items():
         has = (s.standing.said.handed_to or s.assignment.office for s in shares)
         yield Open(
-            f"{titles[task]}（{slot}）" if slot else titles[task],
+            titles[task] + (around.format(slot) if slot else ""),
             tuple(dict.fromkeys(has)),
             tuple(share.assignment.key for share in shares),
             max(share.standing.window.end for share in shares if share.standing.window.end),

@@ -67,10 +67,20 @@ def report(
     """
     kept = [_keep(ctx, path) for path in evidence]
     with ctx.store.write() as tx:
-        return record(
+        row = store.items.locked(tx, [assignment_named(tx, key).id])[0]
+        programme = store.programmes.by_id(tx, row.programme_id)
+        plan = plan_of(tx, programme)
+        said = (kind, on or ctx.today(plan.zone), progress, until, note, by or ctx.author, ctx.via)
+        if seen is not None and _said_already(tx, row, said, seen):
+            return Reported(row.key, row.title, row.status, row.progress)
+        for piece in kept:
+            store.facts.add_evidence(tx, piece)
+        again = store.facts.evidence_used(tx, [piece.sha256 for piece in kept])
+        fact = record(
             ctx,
             tx,
-            assignment_named(tx, key),
+            plan,
+            row,
             kind,
             progress=progress,
             on=on,
@@ -80,13 +90,15 @@ def report(
             evidence=kept,
             corrects=corrects,
             by=by,
-            seen=seen,
         )
+        changed = evaluate(ctx, tx, programme, plan, [row], ctx.today(programme.zone))[0]
+    return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
 
 
 def record(
     ctx: Context,
     tx: store.Tx,
+    plan: Plan,
     row: store.AssignmentRow,
     kind: FactKind,
     *,
@@ -98,15 +110,12 @@ def record(
     evidence: Sequence[store.Evidence] = (),
     corrects: int | None = None,
     by: str = "",
-    seen: int | None = None,
-) -> Reported:
-    """The same within a transaction, on one assignment; what is refused leaves nothing behind."""
-    row = store.items.locked(tx, [row.id])[0]
+) -> Report:
+    """The same within a transaction, on one assignment of a plan; what that changes is for
+    `evaluate` to find. What is refused leaves nothing behind."""
     if progress is not None and not 0 <= progress <= 100:
         raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
-    programme = store.programmes.by_id(tx, row.programme_id)
-    today = ctx.today(programme.zone)
-    plan = plan_of(tx, programme)
+    today = ctx.today(plan.zone)
     fact = Report(
         kind=kind,
         happened=_happened(on, today),
@@ -120,24 +129,20 @@ def record(
         evidence=tuple(piece.sha256 for piece in evidence),
         corrects=corrects,
     )
-    if seen is not None and _said_already(tx, row, fact, seen):
-        return Reported(row.key, row.title, row.status, row.progress)
     if kind in RECEIPTS:
         fact = received(tx, plan, row, fact, today)
     if kind in DECIDED or corrects is not None:
         fact = decided(tx, row, fact, today)
-    again = store.facts.evidence_used(tx, fact.evidence)
-    for piece in evidence:
-        store.facts.add_evidence(tx, piece)
     store.facts.add_report(tx, row.id, fact)
-    changed = evaluate(ctx, tx, programme, plan, [row], today)[0]
-    return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
+    return fact
 
 
-def _said_already(tx: store.Tx, row: store.AssignmentRow, fact: Report, seen: int) -> bool:
+def _said_already(
+    tx: store.Tx, row: store.AssignmentRow, said: tuple[object, ...], seen: int
+) -> bool:
     since = (r for r in store.facts.reports(tx, [row.id]).get(row.id, ()) if r.seq > seen)
     words = ("kind", "happened", "progress", "until", "note", "author", "via")
-    return any(all(getattr(r, w) == getattr(fact, w) for w in words) for r in since)
+    return any(tuple(getattr(r, w) for w in words) == said for r in since)
 
 
 def plan_of(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:

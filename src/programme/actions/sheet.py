@@ -8,12 +8,13 @@ from pathlib import Path
 from programme import store
 from programme.actions.context import Context
 from programme.actions.directory import known, office_named, plans
+from programme.actions.evaluate import evaluate
 from programme.actions.listing import urgency
 from programme.actions.picture import Picture, Share, picture
 from programme.actions.report import Reported, record
 from programme.core.expand import Item, expand
 from programme.core.measured import Wrong
-from programme.core.plan import walk_phases
+from programme.core.plan import Plan, walk_phases
 from programme.core.standing import CLOSED, elapsed, said, uncorrected
 from programme.core.when import Window
 from programme.core.words import word
@@ -107,34 +108,52 @@ def take_sheet(ctx: Context, path: Path, *, by: str = "", chinese: bool = True) 
     """
     lines, wrong = read_lines(sheet_cells(path))
     with ctx.store.write() as tx:
-        taking = _Taking(replace(ctx, via=VIA), tx, by)
+        taking = _Taking(replace(ctx, via=VIA), tx, by, lines)
         for line in lines:
             wrong += taking.take(line)
         if wrong:
             raise FaultySheet(wrong, chinese=chinese)
-    return taking.taken
+        return taking.taken()
 
 
 class _Taking:
     """Rows of a sheet going into the store, in one transaction."""
 
-    def __init__(self, ctx: Context, tx: store.Tx, by: str) -> None:
+    def __init__(self, ctx: Context, tx: store.Tx, by: str, lines: Sequence[Line]) -> None:
         self.ctx, self.tx, self.by = ctx, tx, by
-        self.taken = Taken()
-        self.programmes = {row.slug: (row, number) for row, number, _ in plans(tx)}
+        self.plans = {row.slug: (row, number, plan) for row, number, plan in plans(tx)}
+        keys = [line.key for line in lines]
+        ids = [programme.id for programme, _, _ in self.plans.values()]
+        self.rows = {row.key: row for one in ids for row in store.items.rows(tx, one, keys=keys)}
+        self.reports = store.facts.reports(tx, [row.id for row in self.rows.values()])
         self.versions: dict[str, list[Mapping[str, Item]]] = {}
+        self.new: list[tuple[str, store.AssignmentRow]] = []
+        self.known = 0
+
+    def taken(self) -> Taken:
+        """What was recorded, and how each matter stands by it."""
+        changed: dict[int, store.StatusChange] = {}
+        for programme, _, plan in self.plans.values():
+            rows = {row.id: row for _, row in self.new if row.programme_id == programme.id}
+            found = evaluate(self.ctx, self.tx, programme, plan, [*rows.values()], self.today(plan))
+            changed |= {change.id: change for change in found}
+        stands = ((kind, row, changed[row.id]) for kind, row in self.new)
+        return Taken(
+            [(kind, Reported(r.key, r.title, c.status, c.progress)) for kind, r, c in stands],
+            self.known,
+        )
 
     def take(self, line: Line) -> list[Wrong]:
         """Record one row; or what is wrong with it."""
-        row = next((r for r in store.items.find(self.tx, line.key, limit=1)), None)
-        if row is None or row.key != line.key:
+        row = self.rows.get(line.key)
+        if row is None:
             told = (
                 f"no matter has the key {line.key}: is this a sheet of another store?",
                 f"没有编号为 {line.key} 的分工：是不是别处的表？",
             )
-            return [self.wrong(line, "key", *told)]
+            return [_wrong(line, "key", *told)]
         if stale := self.stale(line, row):
-            return [self.wrong(line, "key", *stale)]
+            return [_wrong(line, "key", *stale)]
         return [fault for one in line.said if (fault := self.record(line, row, one))]
 
     def stale(self, line: Line, row: store.AssignmentRow) -> tuple[str, str] | None:
@@ -145,8 +164,7 @@ class _Taking:
                 f"第{row.retired}版计划已没有这一项，请清空这一行",
             )
         again = "; make a new sheet", "，请重新导出"
-        slug = line.key.partition("/")[0]
-        programme, number = self.programmes[slug]
+        programme, number, plan = self.plans[line.key.partition("/")[0]]
         then = line.version
         if then > number:
             return f"not a sheet of this store{again[0]}", f"不是这里导出的表{again[1]}"
@@ -155,8 +173,7 @@ class _Taking:
                 f"changed since the sheet was made (version {then}, now {number}){again[0]}",
                 f"导出之后计划有变动（第{then}版，现为第{number}版）{again[1]}",
             )
-        reports = store.facts.reports(self.tx, [row.id]).get(row.id, [])
-        has = said(reports, self.ctx.today(programme.zone)).handed_to or row.office
+        has = said(self.reports.get(row.id, ()), self.today(plan)).handed_to or row.office
         if has != line.office:
             return f"is with {has} now; clear the row", f"已移交{has}，请清空这一行"
         return None
@@ -176,25 +193,31 @@ class _Taking:
         kind, progress = one
         author = self.by or line.office
         told = (kind, line.on, progress, line.note, author)
-        facts = store.facts.reports(self.tx, [row.id]).get(row.id, [])
+        facts = self.reports.setdefault(row.id, [])
         if told in [(f.kind, f.happened, f.progress, f.note, f.author) for f in uncorrected(facts)]:
-            self.taken.known += 1
+            self.known += 1
             return None
+        plan = self.plans[line.key.partition("/")[0]][2]
         try:
-            found = record(
-                self.ctx, self.tx, row, kind,
+            fact = record(
+                self.ctx, self.tx, plan, row, kind,
                 progress=progress, on=line.on, note=line.note, by=author,
             )  # fmt: skip
         except ProgrammeError as error:
             column = "on" if error.code == "future-date" else "act"
-            return self.wrong(line, column, f"{error.what}; {error.mend}", _chinese(error))
-        self.taken.new.append((kind, found))
+            return _wrong(line, column, f"{error.what}; {error.mend}", _chinese(error))
+        facts.append(fact)
+        self.new.append((kind, row))
         return None
 
-    @staticmethod
-    def wrong(line: Line, column: str, what: str, chinese: str) -> Wrong:
-        """A fault in a cell of that row."""
-        return Wrong(line.row, line.heads[column], (what, chinese))
+    def today(self, plan: Plan) -> date:
+        """The present day where the programme is."""
+        return self.ctx.today(plan.zone)
+
+
+def _wrong(line: Line, column: str, what: str, chinese: str) -> Wrong:
+    """A fault in a cell of that row."""
+    return Wrong(line.row, line.heads[column], (what, chinese))
 
 
 def _chinese(error: ProgrammeError) -> str:

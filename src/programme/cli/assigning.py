@@ -36,6 +36,9 @@ def assign_command(
     from programme.cli.plans import told
 
     mine = settings(context)
+    if not text and sys.stdin.isatty():
+        hints = {"zh": "一行一项，Ctrl-D 结束：", "en": "One matter a line; end with Ctrl-D:"}
+        click.echo(hints[mine.language], err=True)
     said = " ".join(text) if text else sys.stdin.read()
     with opened(context) as ctx:
         found = told(

@@ -12,6 +12,7 @@ from programme.cli.group import as_json, opened, settings
 from programme.cli.work import JSON, Day
 
 if TYPE_CHECKING:
+    from programme.actions.dossier import Dossier
     from programme.actions.gates import Decided, Said
     from programme.core.gates import Outcome
 
@@ -91,11 +92,16 @@ def _show(
     if gate:
         found = [gate_named(found, gate)]
     if as_data:
-        as_json({"gates": [asdict(one) | {"outcome": one.outcome} for one in found]})
+        as_json({"gates": [_data(one) for one in found]})
         return
     language = settings(context).language
     none = {"zh": "这个项目没有评估关口", "en": "the programme has no gates"}
     click.echo("\n\n".join(markdown(one, language) for one in found) or none[language])
+
+
+def _data(one: "Dossier") -> dict[str, Any]:
+    told = [decision.model_dump(mode="json") for decision in one.decisions]
+    return asdict(one) | {"outcome": one.outcome, "lacks": one.lacks, "decisions": told}
 
 
 def _decide(context: click.Context, programme: str, gate: str, said: "Said", as_data: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from programme.core.calendar import Calendar
-from programme.core.plan import Phase, Plan, Slot, Task, Unit, walk_phases
+from programme.core.plan import ALONE, Phase, Plan, Slot, Task, Unit, walk_phases
 from programme.core.when import Window
 
 WEIGHT_SCALE = 10**12
@@ -140,5 +140,7 @@ def unit_tuples(plan: Plan, task: Task) -> list[tuple[Unit, ...]]:
 
 def _leads(task: Task, units: tuple[Unit, ...]) -> tuple[str, ...]:
     """A unit that is itself an office answers for its own item."""
+    if any(kind.startswith(ALONE) for kind in task.for_each):
+        return task.lead
     own = dict.fromkeys(u.office for u in units if u.office)
     return tuple(own) or task.lead

@@ -7,7 +7,7 @@ that asks for confirmation, so that standing, reminders and roll-ups treat it li
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from programme.core.plan import Phase, Plan, Slot, Task, Unit, UnitList
+from programme.core.plan import ALONE, Phase, Plan, Slot, Task, Unit, UnitList
 from programme.core.standing import CLOSED
 from programme.core.value import Value
 from programme.core.when import When, Window
@@ -58,7 +58,10 @@ def with_findings(plan: Plan, findings: Iterable[Finding]) -> Plan:
     return plan.model_copy(
         update={
             "phases": (*plan.phases, phase),
-            "units": (*plan.units, *(_alone(f, units[f.unit]) for f in named)),
+            "units": (
+                *plan.units,
+                *(UnitList(kind=_list(f), units=(units[f.unit],)) for f in named),
+            ),
         }
     )
 
@@ -79,13 +82,7 @@ def _task(found: Finding, units: dict[str, Unit]) -> Task:
 
 
 def _list(found: Finding) -> str:
-    return f"@{found.key}"
-
-
-def _alone(found: Finding, unit: Unit) -> UnitList:
-    """A list of just that unit, whose own office does not stand in for those of the finding."""
-    own = unit.model_copy(update={"office": ""})
-    return UnitList(kind=_list(found), units=(own,))
+    return f"{ALONE}{found.key}"
 
 
 def stage(status: str) -> str:

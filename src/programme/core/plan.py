@@ -162,6 +162,11 @@ class Unit(Value):
     into: str = ""
 
 
+ALONE = "@"
+"""How the kind of a list begins that was made for one task: its units' own offices do not answer
+for that."""
+
+
 class UnitList(Value):
     """All units of one kind, e.g. 学校."""
 

@@ -36,6 +36,7 @@ SAYS = {
         "closed": "核对：对象的撤并日期没有改",
         "carried": "结转事项",
         "from": "结转自 {keys}",
+        "and": "、",
         "more": "等{n}项",
         "deadline": "原时限 {end}，请定新的时限",
         "when-open": "适时",
@@ -50,6 +51,7 @@ SAYS = {
         "closed": "check: the days on which units closed were not moved",
         "carried": "Carried over",
         "from": "Carried over from {keys}",
+        "and": ", ",
         "more": " and others, {n} in all",
         "deadline": "was due on {end}: set a new date",
         "when-open": "to be determined",
@@ -104,6 +106,7 @@ def copied(text: str, path: Path, plan: Plan, year: int, carried: Sequence[Open]
     head = remark(top.format(name=path.name, base=base, year=year))
     first, line, rest = new.partition("\n")
     placed = f"{first}{line}{head}\n{rest}" if first.startswith("#") else f"{head}\n{new}"
+    placed = placed if placed.endswith("\n") else f"{placed}\n"
     return Copied(after.programme, placed, (*flags, *more))
 
 
@@ -289,7 +292,7 @@ def _with_carried(
 
 def _from(keys: Sequence[str], say: Mapping[str, str]) -> str:
     more = say["more"].format(n=len(keys)) if len(keys) > _NAMED else ""
-    return say["from"].format(keys="、".join(keys[:_NAMED]) + more)
+    return say["from"].format(keys=say["and"].join(keys[:_NAMED]) + more)
 
 
 def _unused(title: str, plan: Plan) -> str:

@@ -14,9 +14,7 @@ def upgrade() -> None:
     op.add_column("report", sa.Column("to", sa.Text(), nullable=False, server_default=""))
     op.add_column("message", sa.Column("route", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("message", sa.Column("changed_at", INSTANT))
-    op.add_column(
-        "message", sa.Column("decided_by", sa.Text(), nullable=False, server_default="")
-    )
+    op.add_column("message", sa.Column("decided_by", sa.Text(), nullable=False, server_default=""))
     op.create_index("ix_message_recipient_changed_at", "message", ["recipient", "changed_at"])
     op.create_table(
         "channel",
