@@ -75,6 +75,7 @@ def test_undated_work_is_listed(bureau: Bureau) -> None:
 def test_as_it_stood_on_a_day(bureau: Bureau) -> None:
     assert listing(bureau.on(DAY), status="overdue", as_of=date(2023, 3, 31)) == []
     (row,) = listing(bureau.on(DAY), status="overdue", as_of=date(2023, 4, 1))
+    assert listing(bureau.on(DAY), status="超期未办结", as_of=date(2023, 4, 1)) == [row]
     assert row["key"] == "pilot/1/基础教育科"
 
 

@@ -145,6 +145,14 @@ def test_other_words_are_no_behaviour() -> None:
         supposed("sometimes")
 
 
+def test_a_deadline_is_played_from_the_start_of_its_phase(bureau: Bureau) -> None:
+    bureau.text = "programme: p\ntitle: 计划\nlead: 甲\noffices: [甲]\nphases:\n  - title: 一\n"
+    bureau.text += "    when: 2023年9-12月\n    tasks: [{when: 2023年9月底前, title: 办}]\n"
+    played = simulate(bureau.write(), Offices())
+    assert played.first == date(2023, 9, 1)
+    assert [message.rung for message in played.messages] == ["opening", "before", "before"]
+
+
 def test_a_plan_without_dates_cannot_be_played(bureau: Bureau) -> None:
     bureau.text = "programme: p\ntitle: 计划\nlead: 甲\noffices: [甲]\nphases:\n  - title: 一\n"
     bureau.text += "    tasks: [{when: 适时, title: 办}]\n"

@@ -16,7 +16,8 @@ def test_what_waits_is_told_and_may_be_sent_at_once(applied: Desk) -> None:
     assert {row["until"] for row in waiting} == {"2023-06-19T14:30:00+08:00"}
     first = str(waiting[0]["id"])
     assert "--reason" in applied.run("outbox", "--drop", first, code=2, PROGRAMME_NOW=NOON).stderr
-    applied.run("outbox", "--drop", first, "--reason", "已电话告知", PROGRAMME_NOW=NOON)
+    drop = ("outbox", "--drop", first, "--reason", "已电话告知")
+    assert applied.run(*drop, PROGRAMME_NOW=NOON).stdout.startswith("1 dropped\n")
     assert applied.run("deliver", "--now", PROGRAMME_NOW=NOON).stdout.endswith("sent 2\n")
 
 

@@ -11,9 +11,11 @@ from programme.actions.picture import Picture, Share, picture
 from programme.core.ladder import WAITING, unsigned
 from programme.core.policy import Policy
 from programme.core.standing import STATUSES
+from programme.core.words import STATUS
 from programme.errors import NotFound
 
 AWAITING = "awaiting_receipt"
+CODES = {word: code for code, words in STATUS.items() for word in words.values()}
 URGENCY = ("overdue", "blocked", "at_risk", "submitted", "open", "upcoming")
 
 
@@ -26,7 +28,8 @@ def listing(
     as_of: date | None = None,
 ) -> list[dict[str, Any]]:
     """One row per assignment: key, title, office, dates, status, progress, and how it was
-    received. `status` may also be `awaiting_receipt`; an office also has what it was handed.
+    received. `status` is a code or the word shown for it, and may be `awaiting_receipt`; an office
+    also has what it was handed.
 
     Raises NotFound for an office that has none at all, or no status, naming the nearest.
     """
@@ -37,6 +40,7 @@ def listing(
         seen = [picture(tx, row, as_of or ctx.today(row.zone)) for row in named]
     shares = [(share, awaited) for one in seen for share, awaited in _received(one)]
     _known("office", office, {name for share, _ in shares for name in _offices(share)})
+    status = CODES.get(status, status)
     _known("status", status, (*STATUSES, AWAITING))
     kept = [
         (share, awaited)

@@ -15,10 +15,10 @@ from programme.actions.behaviour import Offices
 from programme.actions.outlook import Bundle, Message, Outlook, gather
 from programme.actions.picture import Picture, Share
 from programme.actions.status import told
-from programme.core.expand import Assignment, Item
+from programme.core.expand import Assignment, Item, walk_items
 from programme.core.forecast import standing_on
 from programme.core.match import keyed
-from programme.core.plan import DEFAULT_HOURS, Hours, Plan, walk_tasks
+from programme.core.plan import DEFAULT_HOURS, Hours, Plan
 from programme.core.standing import Standing
 from programme.errors import UsageError
 
@@ -130,7 +130,7 @@ def play(
 
 def begins(plan: Plan) -> date:
     """The first day that a plan speaks of; UsageError where there is none."""
-    windows = [slot.window for _, task in walk_tasks(plan) for slot in task.slots]
+    windows = (item.window for item in walk_items(plan))
     days = [plan.span.start, *(w.start or w.end for w in windows)]
     first = min((day for day in days if day), default=None)
     if first is None:

@@ -69,12 +69,13 @@ def import_command(context: click.Context, /, source: str | None, **options: obj
 
 def _from_notice(context: click.Context, data: bytes, name: str, asked: _Options) -> None:
     from programme.actions.notices import draft_data, merge_notice, read_notice, schedule_text
+    from programme.core.notice.doubts import all_problems
 
     into = asked.into or asked.diff
     notice = read_notice(data, name, year=asked.year, offices=asked.offices or into)
-    problems = notice.draft.problems
+    problems, doubts = notice.draft.problems, all_problems(notice.draft)
     if into:
-        _merged(context, merge_notice(notice, into, keep=asked.keep), name, problems, asked)
+        _merged(context, merge_notice(notice, into, keep=asked.keep), name, doubts, asked)
         return
     if asked.output or not asked.as_data:
         _write(context, schedule_text(notice, name=asked.name), asked)
@@ -82,6 +83,19 @@ def _from_notice(context: click.Context, data: bytes, name: str, asked: _Options
         as_json(draft_data(notice.draft))
     else:
         _print_problems(context, name, problems)
+        _print_remarks(context, len(doubts) - len(problems))
+
+
+def _print_remarks(context: click.Context, count: int) -> None:
+    """How many doubts are told in the file only, beside their tasks."""
+    if count:
+        chinese = settings(context).language == "zh"
+        told = (
+            f"另有 {count} 处疑问，批注在文件里"
+            if chinese
+            else f"{count} more in the file's comments"
+        )
+        click.echo(told, err=True)
 
 
 def _from_workbook(context: click.Context, data: bytes, name: str, asked: _Options) -> None:

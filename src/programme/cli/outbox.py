@@ -9,10 +9,21 @@ import click
 from programme.cli.group import as_json, opened, settings
 
 if TYPE_CHECKING:
-    from programme.actions.delivery import Waiting
+    from programme.actions.delivery import Sent, Waiting
 
 JSON = click.option("--json", "as_data", is_flag=True, help="For machines.")
 STATES = {"held": "待放行", "failed": "发送失败", "planned": "等待"}
+DECIDED = {
+    "freed": {
+        "zh": "已放行 {n} 条，下次发送时发出",
+        "en": "{n} released, for the next delivery",
+    },
+    "again": {
+        "zh": "{n} 条将在下次发送时重试",
+        "en": "{n} to be tried anew at the next delivery",
+    },
+    "dropped": {"zh": "已撤下 {n} 条", "en": "{n} dropped"},
+}
 REASONS = {
     "outside the recipient's hours": "不在收件方的发送时段",
     "enough for one day": "当日已达上限",
@@ -38,12 +49,20 @@ def deliver_command(context: click.Context, at_once: bool, as_data: bool) -> Non
     else:
         language = settings(context).language
         for message in found.messages:
-            click.echo(f"{message.state}: {message.recipient}: {message.subject or message.error}")
+            click.echo(_sent(message, language))
         for one in found.waiting:
             click.echo(_waits(one, language))
         click.echo(found.summary(language))
     if found.failed:
         context.exit(1)
+
+
+def _sent(one: "Sent", language: str) -> str:
+    """`已发送: 基础教育科: 【催办】…`; without a subject the error, if there is one."""
+    from programme.core.because import state_word
+
+    told = (state_word(one.state, language), one.recipient, one.subject or one.error)
+    return ": ".join(filter(None, told))
 
 
 def _waits(one: "Waiting", language: str) -> str:
@@ -106,9 +125,12 @@ def outbox_command(
         as_json({"messages": rows})
         return
     language = settings(context).language
+    for name in decided:
+        n = len(context.params[name] + more)
+        click.echo(DECIDED[name][language].format(n=n))
     for row in rows:
         click.echo(_line(row, language))
-    if not rows:
+    if not rows and not decided:
         click.echo({"zh": "没有待处理的消息", "en": "nothing is held, failed or waits"}[language])
 
 

@@ -66,7 +66,7 @@ def check_command(
     else:
         print_faults(loaded, language)
         for one in loaded if show else ():
-            show_phrases(one)
+            show_phrases(one, language)
             _show_provisional(one, language)
     if any(one.errors for one in loaded):
         context.exit(1)
@@ -175,14 +175,19 @@ def print_faults(loaded: "Sequence[Loaded]", language: "Language", *, err: bool 
         click.echo(f"{len(loaded)} file(s): {errors} error(s), {warnings} warning(s)", err=err)
 
 
-def show_phrases(loaded: "Loaded") -> None:
+def show_phrases(loaded: "Loaded", language: "Language") -> None:
     """Each task's time words with the dates they were read as."""
+    from programme.cli.phrases import KINDS
     from programme.core.plan import walk_tasks
+
+    chinese = language == "zh"
+    doubtful = "有疑问" if chinese else "doubtful"
 
     for _, task in walk_tasks(loaded.plan) if loaded.plan else ():
         spans = ", ".join(f"{w.start or '…'}/{w.end or '…'}" for w in task.when.windows)
-        notes = [task.when.kind, *(["ambiguous"] if task.when.ambiguous else []), task.when.message]
-        told = "; ".join(n for n in notes if n)
+        kind = KINDS[task.when.kind][0 if chinese else 1]
+        notes = (kind, doubtful if task.when.ambiguous else "", task.when.explained(language))
+        told = ("；" if chinese else "; ").join(filter(None, notes))
         click.echo(f"  {task.when.words} = {spans or '—'}  ({told})  {task.title}")
 
 

@@ -421,3 +421,14 @@ def test_pairs_in_brackets_set_off_by_commas_and_a_time_without_a_name() -> None
         ("新建幼儿园", "2024-12-01..2024-12-31", "各县（市、区）教育局", ""),
         ("Roll out", "..2025-01-31", "Curriculum Team", ""),
     ]
+
+
+def test_a_time_amid_the_words_puts_the_stages_time_in_doubt() -> None:
+    plan = read(
+        "课后服务实施方案\n一、部署阶段（2026年9月—2026年12月）\n"
+        "1.成立领导小组。2026年9月底前，由办公室印发名单。\n2.学习《2025年6月文件》。\n"
+    )
+    first, second = plan.phases[0].tasks
+    assert [doubt.code for doubt in first.doubts] == ["time-doubtful"]
+    assert "2026年9月底前" in first.doubts[0].chinese
+    assert second.doubts == ()

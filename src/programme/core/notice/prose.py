@@ -9,7 +9,8 @@ from programme.core.notice.items import is_task, points, task, without_fields
 from programme.core.notice.place import Found, Place, tell
 from programme.core.notice.source import Line
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.within import is_period, leading_time
+from programme.core.notice.told import problem
+from programme.core.notice.within import is_period, leading_time, named_within
 
 _ENDS = "。！？；;：:!?.，,、）)”》"
 _CONTACT = re.compile("联系(?:人|电话)|聯[繫絡](?:人|電話)|电子邮箱|传真")
@@ -101,10 +102,13 @@ def _timeline(text: str) -> bool:
 
 
 def inherited(one: DraftTask, place: Place) -> DraftTask:
-    """A task without a time has its stage's; without both, its section is told of once."""
+    """A task without a time has its stage's, in doubt where its words name another; without both,
+    its section is told of once."""
     if one.when or not place.phase or not place.phase[0]:
         return one
-    doubts = tuple(doubt for doubt in one.doubts if doubt.code != "no-time")
-    return one.model_copy(
-        update={"words": place.phase[0], "when": place.phase[1], "doubts": doubts}
-    )
+    words, when = place.phase
+    doubts = [doubt for doubt in one.doubts if doubt.code != "no-time"]
+    named = named_within(f"{one.title}；{one.note}")
+    if named and named not in words:
+        doubts.append(problem(one.line, "time-doubtful", "stage-time", words=named, stage=words))
+    return one.model_copy(update={"words": words, "when": when, "doubts": tuple(doubts)})

@@ -17,6 +17,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "time-unread": ("{words!r}: {why}", "“{words}”没有读出日期：{because}"),
     "no-year": ("{words!r}: {why}", "“{words}”：{because}"),
     "time-doubtful": ("{words!r}: {why}", "“{words}”读法有疑：{because}"),
+    "stage-time": (
+        "{words!r} stands in the words, the stage's time {stage!r} was taken: check it",
+        "文中写有“{words}”，暂按阶段时间“{stage}”，请核对",
+    ),
     "day-month": (
         "{words!r} was read as month/day: is it day/month?",
         "“{words}”按月/日读，也可能是日/月，请核对",

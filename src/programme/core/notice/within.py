@@ -85,6 +85,11 @@ _DUE = re.compile(
 )
 _LOST_DAY = re.compile(r"\d{1,2}月\d{1,2}(?:之|以)?前")
 _RECURRING = re.compile(r"每(?:个|一)?(?:季度|学期|半年|月|周|年)[^，,。；;（(]{0,3}$")
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|[(（][^()（）]*[)）]")
+_NAMED = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:份|\d{1,2}[日号]|底|末|初|[上中下]旬)?(?:[之以]?前)?"
+    rf"|每(?:个|一)?(?:学期|季度|月|周|年)|(?:\d{{1,2}} )?{_MONTHS}"
+)
 _ALONE = re.compile(rf"{_MONTHS}(?:\s*[-–—]\s*{_MONTHS})?")
 
 
@@ -101,6 +106,12 @@ def due_in(text: str) -> str:
     found = [match[1] for match in _DUE.finditer(text)]
     words = re.sub(r"[(（].*[)）]", "", found[0]) if len(found) == 1 else ""
     return words if is_dated(words) else ""
+
+
+def named_within(text: str) -> str:
+    """The first month, or every month or term, that is named anywhere in words but quoted ones."""
+    match = _NAMED.search(_QUOTED.sub("", text))
+    return match[0] if match else ""
 
 
 def looks_dated(words: str) -> bool:
