@@ -28,6 +28,7 @@ WORDS = {
 class Sent:
     """One message and what became of it: sent, failed, unknown or cancelled."""
 
+    id: int
     recipient: str
     subject: str
     state: str
@@ -143,6 +144,11 @@ class Run:
         route = self._route(row, programmes)
         return route[row.route] if row.route < len(route) else None
 
+    def channel(self, row: store.MessageRow, programmes: Sequence[int]) -> str:
+        """The channel of that contact, else the installation's own."""
+        contact = self.contact(row, programmes)
+        return (contact and contact.channel) or self.ctx.channel
+
     def falls_back(self, row: store.MessageRow, programmes: Sequence[int]) -> bool:
         """Whether the recipient has a further contact."""
         return row.route + 1 < len(self._route(row, programmes))
@@ -153,4 +159,4 @@ class Run:
 
     def note(self, row: store.MessageRow, state: str, subject: str = "", error: str = "") -> None:
         """Remember what became of a message."""
-        self.done.messages.append(Sent(row.recipient, subject, state, error, row.channel))
+        self.done.messages.append(Sent(row.id, row.recipient, subject, state, error, row.channel))

@@ -13,6 +13,7 @@ from programme.store import (
     outbox,
     outlook,
     programmes,
+    tally,
     transitions,
     versions,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "outbox",
     "outlook",
     "programmes",
+    "tally",
     "transitions",
     "versions",
 ]

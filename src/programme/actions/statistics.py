@@ -1,0 +1,249 @@
+"""What becomes of messages, for people to look at: of one delivery by channel, and of all."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from programme import store
+from programme.actions.context import Context
+from programme.actions.delivery import Delivery
+from programme.actions.gantt import called
+from programme.actions.outbox import Which, outbox
+from programme.actions.pages import table
+from programme.board.notes import Event
+from programme.core.words import word
+from programme.store.channels import FAILURES, ChannelRow
+from programme.store.tally import Tally
+
+FATES = {
+    "sent": ("已发", "sent"),
+    "failed": ("失败", "failed"),
+    "unknown": ("不明", "unknown"),
+    "cancelled": ("撤销", "called off"),
+    "planned": ("等待", "waiting"),
+    "held": ("待放行", "held"),
+    "superseded": ("并入后信", "superseded"),
+}
+WORDS = {
+    "channel": ("渠道", "Channel"),
+    "recipient": ("收件方", "Recipient"),
+    "month": ("{month}本月 / 累计", "{month}, this month / ever"),
+    "unclaimed": ("（未派发）", "(not handed out yet)"),
+    "top": ("收件最多的单位", "Who gets most"),
+    "held": ("待放行", "Held for a release"),
+    "dead": ("发送失败，待人处理", "Failed, for a person to see"),
+    "id": ("编号", "No."),
+    "about": ("事项", "About"),
+    "since": ("原定发出", "Was to go"),
+    "why": ("原因", "Why"),
+    "sending": ("发送提醒", "Reminders"),
+    "title": ("消息统计", "Messages"),
+    "none": ("还没有消息", "no messages yet"),
+    "rests": ("{channel} 停用至 {until}", "{channel} rests until {until}"),
+    "down": ("{channel} 全部发送失败", "{channel}: nothing got through"),
+}
+MOST_RECIPIENTS, MOST_MESSAGES = 20, 50
+"""Rows of the tables of recipients, and of messages for a person to decide on."""
+MAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+
+
+def words(language: str) -> Callable[[str], str]:
+    """The words of this page in a language."""
+    n = 0 if language == "zh" else 1
+    return lambda key: WORDS[key][n]
+
+
+@dataclass(frozen=True)
+class ChannelNews:
+    """What one delivery did through a channel: how many messages met which fate, and the ids of
+    those given up. `down` says in words that nothing gets through, and is empty otherwise."""
+
+    channel: str
+    counts: Counter[str]
+    given_up: tuple[int, ...] = ()
+    down: str = ""
+
+    def headline(self, language: str) -> str:
+        """`smtp · 已发 3 · 失败 1 · 等待 2`."""
+        n = 0 if language == "zh" else 1
+        told = [f"{one[n]} {self.counts[fate]}" for fate, one in FATES.items() if self.counts[fate]]
+        return " · ".join([self.channel, *told])
+
+
+def language_of(ctx: Context) -> str:
+    """The language of what concerns all programmes: Chinese unless every one is in English."""
+    with ctx.store.read() as tx:
+        found = [store.versions.latest(tx, row.id) for row in store.programmes.all(tx)]
+    plans = {version[1].language for version in found if version}
+    return "en" if plans == {"en"} else "zh"
+
+
+def name_of(ctx: Context, language: str) -> str:
+    """What a delivery at this moment is called: `发送提醒 · 2023-06-20 08:40`."""
+    moment = ctx.now().astimezone(ZoneInfo(_zone(ctx)))
+    title = words(language)("sending")
+    return called(f"{title} · {moment:%Y-%m-%d %H:%M}", language, simulated=ctx.store.simulated)
+
+
+def by_channel(ctx: Context, done: Delivery, language: str) -> list[ChannelNews]:
+    """What a delivery did through each channel that it used or that rests.
+
+    A channel is down while its circuit breaker makes it rest; or where nothing got through that
+    was tried, be it by the channel's own fault or five messages and more.
+    """
+    with ctx.store.read() as tx:
+        failing = store.channels.failing(tx)
+        dead = {row.id for row in store.outbox.dead(tx)}
+    counts: dict[str, Counter[str]] = {}
+    for one in done.messages:
+        counts.setdefault(one.channel, Counter())[one.state] += 1
+    for waits in done.waiting:
+        counts.setdefault(waits.channel, Counter())["planned" if waits.until else "held"] += 1
+    zone = ZoneInfo(_zone(ctx))
+    down = {
+        name: _down(name, failing.get(name), counts.get(name, Counter()), ctx, zone, language)
+        for name in sorted(counts.keys() | failing.keys())
+    }
+    tried = {one.channel for one in done.messages}
+    return [
+        ChannelNews(
+            name,
+            counts.get(name, Counter()),
+            tuple(m.id for m in done.messages if m.channel == name and m.id in dead),
+            why,
+        )
+        for name, why in down.items()
+        if why or name in tried
+    ]
+
+
+def _down(
+    name: str,
+    failing: ChannelRow | None,
+    counts: Counter[str],
+    ctx: Context,
+    zone: ZoneInfo,
+    language: str,
+) -> str:
+    say, error = words(language), failing.error if failing else ""
+    until = failing and failing.closed_until
+    failures = counts["failed"] + counts["unknown"]
+    if until and until > ctx.now():
+        told = say("rests").format(channel=name, until=f"{until.astimezone(zone):%m-%d %H:%M}")
+    elif not counts["sent"] and (failures >= FAILURES or (failures and failing)):
+        told = say("down").format(channel=name)
+    else:
+        return ""
+    return f"{told} ({bare(error)})" if error else told
+
+
+def bare(text: str) -> str:
+    """An error without the addresses that a mail server may have put into it."""
+    return MAIL.sub("…@…", text)
+
+
+def _zone(ctx: Context) -> str:
+    with ctx.store.read() as tx:
+        return next((row.zone for row in store.programmes.all(tx)), "UTC")
+
+
+def events(ctx: Context, news: Iterable[ChannelNews]) -> list[Event]:
+    """What of it is bad, for automations: counts and the ids of messages, no addresses."""
+    return list(_events(ctx.clock.real(), news))
+
+
+def _events(now: datetime, news: Iterable[ChannelNews]) -> Iterator[Event]:
+    for one in news:
+        told = {fate: one.counts[fate] for fate in ("failed", "unknown") if one.counts[fate]}
+        bad: dict[str, dict[str, Any]] = {
+            "programme.messages.failed": told,
+            "programme.messages.dead": {"messages": list(one.given_up)} if one.given_up else {},
+            "programme.channel.down": {"down": one.down} if one.down else {},
+        }
+        for name, payload in bad.items():
+            if payload:
+                yield Event(
+                    name=name,
+                    resource=f"programme.channel.{one.channel}",
+                    title=one.channel,
+                    occurred=now,
+                    payload=payload,
+                )
+
+
+def told_of(ctx: Context, done: Delivery) -> list[str]:
+    """The short names of the programmes that a delivery's messages speak of."""
+    with ctx.store.read() as tx:
+        found = store.ledger.programmes(tx, [one.id for one in done.messages])
+        ids = {one for some in found.values() for one in some}
+        return [row.slug for row in store.programmes.all(tx) if row.id in ids]
+
+
+def statistics(ctx: Context, language: str) -> str:
+    """A page in markdown: messages by channel and by recipient, this month and ever; those a
+    person is to decide on, with the command."""
+    say, zone = words(language), ZoneInfo(_zone(ctx))
+    today = ctx.now().astimezone(zone)
+    month = today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    with ctx.store.read() as tx:
+        found = store.tally.tallies(tx, month)
+    head = [f"**{word('demonstration', language)}**", ""] if ctx.store.simulated else []
+    if not found:
+        return "\n".join([*head, say("none")])
+    lines = [*head, say("month").format(month=f"{today:%Y-%m} "), ""]
+    lines += table(_counted(found, "channel", language))
+    lines += [f"## {say('top')}", "", *table(_counted(found, "recipient", language))]
+    return "\n".join([*lines, *_for_a_person(ctx, language)])
+
+
+def _counted(found: Sequence[Tally], axis: str, language: str) -> list[dict[str, str]]:
+    """One row for each channel or recipient: `3 / 41` of each fate, those with the most first."""
+    say, n = words(language), 0 if language == "zh" else 1
+    names = Counter[str]()
+    cells: dict[tuple[str, str], Counter[str]] = {}
+    for one in found:
+        name = getattr(one, axis)
+        names[name] += one.total
+        cell = cells.setdefault((name, one.fate), Counter())
+        cell.update(recent=one.recent, total=one.total)
+    fates = [fate for fate in FATES if any(fate == one.fate for one in found)]
+
+    def shown(name: str, fate: str) -> str:
+        cell = cells.get((name, fate))
+        return f"{cell['recent']} / {cell['total']}" if cell else ""
+
+    return [
+        {say(axis): name or say("unclaimed")} | {FATES[f][n]: shown(name, f) for f in fates}
+        for name, _ in names.most_common(MOST_RECIPIENTS)
+    ]
+
+
+def _for_a_person(ctx: Context, language: str) -> Iterator[str]:
+    say = words(language)
+    decisions: tuple[tuple[Which, str, str], ...] = (
+        ("held", "held", "release"),
+        ("failed", "dead", "retry"),
+    )
+    for which, title, command in decisions:
+        rows = outbox(ctx, [which])
+        if not rows:
+            continue
+        ids = " ".join(str(row["id"]) for row in rows[:MOST_MESSAGES])
+        yield from (f"## {say(title)} · {len(rows)}", "")
+        yield from table([_to_decide(row, say) for row in rows[:MOST_MESSAGES]])
+        yield from ("```sh", f"programme outbox --{command} {ids}", "```", "")
+
+
+def _to_decide(row: dict[str, Any], say: Callable[[str], str]) -> dict[str, str]:
+    why = {say("why"): bare(row["reason"])} if row["reason"] else {}
+    return {
+        say("id"): row["id"],
+        say("recipient"): row["recipient"],
+        say("about"): "；".join(row["about"]),
+        say("since"): row["send_at"][:16].replace("T", " "),
+        **why,
+    }
