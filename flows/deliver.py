@@ -28,7 +28,7 @@ def channel(
     news: ChannelNews,
 ) -> State:
     """What was sent, failed and waits in one channel; it fails where nothing gets through."""
-    return Failed(message=news.down) if news.down else Completed()
+    return Failed(name=news.down, message=news.error) if news.down else Completed()
 
 
 @flow(name="deliver", persist_result=False)
@@ -52,7 +52,8 @@ async def deliver() -> State:
                 await publish_late(ctx, slug, run_id=run_id)
             await publish_statistics(ctx, run_id=run_id)
     summary = done.summary(language)
-    down = [one.down for one in news if one.down]
+    down = [one for one in news if one.down]
     if down:
-        return Failed(name=f"{summary} · {down[0]}"[:200], message="; ".join(down))
+        name = " · ".join([summary, *(one.down for one in down)])
+        return Failed(name=name[:200], message="\n".join(one.error for one in down))
     return Completed(name=summary)

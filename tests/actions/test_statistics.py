@@ -34,9 +34,9 @@ def test_a_channel_that_keeps_failing_rests_and_is_down_until_it_works(bureau: B
         ctx = later(early, pauses * FIRST_RETRY)
         (news,) = by_channel(ctx, deliver(ctx), "zh")
         assert news.down
-    assert news.down.startswith("smtp 停用至 03-01 09:40 (")
+    assert news.down == "smtp 停用至 03-01 09:40"
     (quiet,) = by_channel(ctx, deliver(ctx), "en")  # nothing is tried while it rests
-    assert quiet.down.startswith("smtp rests until 03-01 09:40")
+    assert quiet.down == "smtp rests until 03-01 09:40"
     assert [one.name for one in events(ctx, [quiet])] == ["programme.channel.down"]
     with mail_server(Breaking()) as port:
         mended = by_mail(later(ctx, timedelta(hours=1)), port)

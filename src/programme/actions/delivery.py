@@ -21,6 +21,7 @@ WORDS = {
     "unknown": ("不明", "unknown"),
     "cancelled": ("撤销", "cancelled"),
     "waiting": ("等待", "waiting"),
+    "held": ("待放行", "held"),
 }
 
 
@@ -66,7 +67,7 @@ class Delivery:
 
     def _counts(self) -> Counter[str]:
         states = Counter(message.state for message in self.messages)
-        return states + Counter(waiting=len(self.waiting))
+        return states + Counter("waiting" if one.until else "held" for one in self.waiting)
 
     def summary(self, language: str) -> str:
         """`已发 3 · 失败 1 · 等待 1`."""

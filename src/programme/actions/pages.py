@@ -41,21 +41,19 @@ def _tally(row: Row, heading: str, language: str) -> dict[str, Any]:
 
 
 def late_list(seen: Picture, told: dict[str, datetime], *, simulated: bool) -> str:
-    """Who is late with what, in markdown: office by office, those with the most first; the longest
-    late first. `told` is when the last reminder about an assignment went out, by its key."""
+    """Who is late with what, in markdown: office by office, those with the most first, and the
+    longest late first. `told` is when the last reminder about an assignment went out, by key."""
     language = seen.plan.language if seen.plan else "zh"
     late = [s for s in seen.shares if s.standing.status == "overdue" and s.item.window.end]
     offices: dict[str, list[Share]] = {}
     for share in sorted(late, key=urgency):
         offices.setdefault(holder(share), []).append(share)
     lines = [f"**{word('demonstration', language)}**", ""] if simulated else []
-    lines += [f"{word('overdue', language)} **{len(late)}**", ""]
-    shown = 0
-    for office, shares in sorted(offices.items(), key=lambda one: -len(one[1])):
-        rows = [_late(seen, share, told) for share in shares[: MOST_ROWS - shown]]
-        shown += len(rows)
-        lines += [f"## {safe(office)} · {len(shares)}", "", *table(rows)]
-    return "\n".join(lines)
+    groups = sorted(offices.items(), key=lambda one: -len(one[1]))
+    counts = [f"{safe(office)} {len(shares)}" for office, shares in groups]
+    lines += [" · ".join([f"{word('overdue', language)} **{len(late)}**", *counts]), ""]
+    rows = [_late(seen, share, told) for _, shares in groups for share in shares]
+    return "\n".join([*lines, *table(rows[:MOST_ROWS])])
 
 
 def holder(share: Share) -> str:
@@ -70,6 +68,7 @@ def _late(seen: Picture, share: Share, told: dict[str, datetime]) -> dict[str, A
     language, key = plan.language, share.assignment.key
     last = told.get(key)
     return {
+        word("office", language): holder(share),
         word("task", language): share.item.title,
         word("end", language): str(end),
         word("days_late", language): Calendar.of(plan.calendar).between(end, seen.as_of),

@@ -46,6 +46,8 @@ WORDS = {
     "rests": ("{channel} 停用至 {until}", "{channel} rests until {until}"),
     "down": ("{channel} 全部发送失败", "{channel}: nothing got through"),
 }
+NOW = ("planned", "held")
+"""Fates that pass: how many there were in a month says nothing."""
 MOST_RECIPIENTS, MOST_MESSAGES = 20, 50
 """Rows of the tables of recipients, and of messages for a person to decide on."""
 MAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+")
@@ -60,12 +62,14 @@ def words(language: str) -> Callable[[str], str]:
 @dataclass(frozen=True)
 class ChannelNews:
     """What one delivery did through a channel: how many messages met which fate, and the ids of
-    those given up. `down` says in words that nothing gets through, and is empty otherwise."""
+    those given up. `down` says in words that nothing gets through, and is empty otherwise; `error`
+    is the channel's last one."""
 
     channel: str
     counts: Counter[str]
     given_up: tuple[int, ...] = ()
     down: str = ""
+    error: str = ""
 
     def headline(self, language: str) -> str:
         """`smtp · 已发 3 · 失败 1 · 等待 2`."""
@@ -115,6 +119,7 @@ def by_channel(ctx: Context, done: Delivery, language: str) -> list[ChannelNews]
             counts.get(name, Counter()),
             tuple(m.id for m in done.messages if m.channel == name and m.id in dead),
             why,
+            bare(failing[name].error) if name in failing else "",
         )
         for name, why in down.items()
         if why or name in tried
@@ -129,16 +134,13 @@ def _down(
     zone: ZoneInfo,
     language: str,
 ) -> str:
-    say, error = words(language), failing.error if failing else ""
-    until = failing and failing.closed_until
+    say, until = words(language), failing and failing.closed_until
     failures = counts["failed"] + counts["unknown"]
     if until and until > ctx.now():
-        told = say("rests").format(channel=name, until=f"{until.astimezone(zone):%m-%d %H:%M}")
-    elif not counts["sent"] and (failures >= FAILURES or (failures and failing)):
-        told = say("down").format(channel=name)
-    else:
-        return ""
-    return f"{told} ({bare(error)})" if error else told
+        return say("rests").format(channel=name, until=f"{until.astimezone(zone):%m-%d %H:%M}")
+    if not counts["sent"] and (failures >= FAILURES or (failures and failing)):
+        return say("down").format(channel=name)
+    return ""
 
 
 def bare(text: str) -> str:
@@ -213,7 +215,9 @@ def _counted(found: Sequence[Tally], axis: str, language: str) -> list[dict[str,
     fates = [fate for fate in FATES if any(fate == one.fate for one in found)]
 
     def shown(name: str, fate: str) -> str:
-        cell = cells.get((name, fate))
+        cell = cells.get((name, fate), Counter())
+        if fate in NOW:
+            return str(cell["total"] or "")
         return f"{cell['recent']} / {cell['total']}" if cell else ""
 
     return [
