@@ -203,13 +203,13 @@ def statistics(ctx: Context, language: str) -> str:
 
 
 def _counted(found: Sequence[Tally], axis: str, language: str) -> list[dict[str, str]]:
-    """One row for each channel or recipient: `3 / 41` of each fate, those with the most first."""
+    """One row for each channel or recipient: `3 / 41` of each fate, those who got most first."""
     say, n = words(language), 0 if language == "zh" else 1
     names = Counter[str]()
     cells: dict[tuple[str, str], Counter[str]] = {}
     for one in found:
         name = getattr(one, axis)
-        names[name] += one.total
+        names[name] += one.total * (one.fate == "sent")
         cell = cells.setdefault((name, one.fate), Counter())
         cell.update(recent=one.recent, total=one.total)
     fates = [fate for fate in FATES if any(fate == one.fate for one in found)]
