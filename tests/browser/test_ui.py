@@ -123,7 +123,7 @@ def test_a_delivery_tells_what_each_channel_sent(page: Page, shown: Shown):
 @pytest.mark.parametrize(
     ("key", "cells"),
     [
-        ("late-pilot", ["演示数据", "超期工作日", "召开领导小组会议", "55", "2023-06-20"]),
+        ("late-pilot", ["演示数据", "超期工作日", "召开领导小组会议", "55", "2023‑06‑20"]),
         ("messages", ["演示数据", "收件方", "教研中心", "file", "3 / 3"]),
     ],
 )

@@ -1,7 +1,7 @@
 """What Prefect's artifacts say of a programme: its page, its offices, what is late."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from programme.actions.listing import urgency
@@ -65,17 +65,21 @@ def _late(seen: Picture, share: Share, told: dict[str, datetime]) -> dict[str, A
     plan, end = seen.plan, share.item.window.end
     assert plan  # who is late has a plan,
     assert end  # and an end
-    language, key = plan.language, share.assignment.key
-    last = told.get(key)
+    language, last = plan.language, told.get(share.assignment.key)
     return {
         word("office", language): holder(share),
         word("task", language): share.item.title,
-        word("end", language): str(end),
+        word("end", language): _whole(end),
         word("days_late", language): Calendar.of(plan.calendar).between(end, seen.as_of),
         word("actual", language): f"{min(share.standing.progress, 99)}%",
-        word("last_reminder", language): str(local_date(last, plan.zone)) if last else "—",
-        word("assignment", language): key,
+        word("last_reminder", language): _whole(local_date(last, plan.zone)) if last else "—",
+        word("item", language): share.item.key,
     }
+
+
+def _whole(day: date) -> str:
+    """A day that no narrow column breaks in two."""
+    return str(day).replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def page(told: Row, links: dict[str, str], language: str) -> str:
