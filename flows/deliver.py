@@ -7,16 +7,10 @@ from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
+from programme.actions.channels import ChannelNews, by_channel, events, name_of, told_of
 from programme.actions.deliver import deliver as hand_over
 from programme.actions.publish import publish_late, publish_statistics
-from programme.actions.statistics import (
-    ChannelNews,
-    by_channel,
-    events,
-    language_of,
-    name_of,
-    told_of,
-)
+from programme.actions.statistics import language_of
 from programme.board.notes import emit
 from programme.runtime import running
 from programme.settings import read_settings

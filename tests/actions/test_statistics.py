@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from programme import store
+from programme.actions.channels import by_channel, events
 from programme.actions.deliver import deliver
 from programme.actions.settling import FIRST_RETRY
-from programme.actions.statistics import bare, by_channel, events, statistics
+from programme.actions.statistics import bare, statistics
 from programme.actions.tick import tick
 from tests.actions.test_deliver import DAY, Breaking, by_mail, later, refused_port
 from tests.bureau import Bureau
