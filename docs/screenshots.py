@@ -113,6 +113,10 @@ def take_all(page: Page, site: str, pages: dict[str, str]) -> None:
     shoot(page, "offices")
     open_artifact(page, site, "programme-lingyuan-2021")
     shoot(page, "programme-page")
+    open_artifact(page, site, "late-yuhuan-2023")
+    shoot(page, "late")
+    open_artifact(page, site, "messages")
+    shoot(page, "messages")
 
 
 def take_letters(browser: Browser) -> None:

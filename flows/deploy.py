@@ -8,7 +8,6 @@ Run it again when a programme was added.
 
 import asyncio
 import sys
-from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,12 @@ from gate import gate
 from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron
 from tick import tick
 
-from programme.actions.context import Context
 from programme.actions.dossier import gated
 from programme.actions.wake import zones
 from programme.runtime import running
@@ -31,8 +30,9 @@ from programme.settings import read_settings
 CHECKOUT = Path(__file__).resolve().parent.parent
 TICKS = "5 0,8,12,16 * * *"
 """After midnight another day has passed; the later ones bring reports to the boards."""
-RETRIES = "0 9-18 * * *"
-ZONE = "Asia/Shanghai"
+SENDING = "*/5 * * * *"
+"""Each office has its own hours and zone, and what failed its own next attempt: the ledger knows
+what is due, and a look at it costs little."""
 
 
 async def tick_of(
@@ -56,17 +56,15 @@ async def gate_of(slug: str, *, flow: Flow[Any, Any] = gate) -> RunnerDeployment
     )
 
 
-async def sending(
-    ctx: Context, *, paused: bool, flow: Flow[Any, Any] = deliver
-) -> RunnerDeployment:
-    """Sending at the hour of the digests, and hourly what did not get through."""
-    at = ctx.hours.send_at or time()
-    digest = Cron(f"{at.minute} {at.hour} * * *", timezone=ZONE)
+async def sending(*, paused: bool, flow: Flow[Any, Any] = deliver) -> RunnerDeployment:
+    """Sending, every few minutes what is due; while one run is at it no other begins."""
     return await flow.ato_deployment(
         name="deliver",
-        schedules=[digest, Cron(RETRIES, timezone=ZONE)],
+        schedule=Cron(SENDING),
         paused=paused,
-        concurrency_limit=1,
+        concurrency_limit=ConcurrencyLimitConfig(
+            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+        ),
         tags=["programme"],
     )
 
@@ -84,7 +82,7 @@ async def register(pool: str) -> None:
     with running(read_settings()) as ctx:
         found = [await tick_of(*one, paused=False, flow=ticks) for one in zones(ctx).items()]
         found += [await gate_of(slug, flow=forms) for slug in gated(ctx)]
-        for deployment in [*found, await sending(ctx, paused=False, flow=sends)]:
+        for deployment in [*found, await sending(paused=False, flow=sends)]:
             await deployment.aapply(work_pool_name=pool)
             print(deployment.full_name)
 

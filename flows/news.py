@@ -7,14 +7,10 @@ from prefect.context import FlowRunContext, TaskRunContext
 
 STEPS = {
     "zh": {
-        "send": "发送提醒",
-        "later": "与其他项目合并发送",
         "roll_up": "汇总",
         "publish": "更新看板",
     },
     "en": {
-        "send": "send reminders",
-        "later": "together with other programmes",
         "roll_up": "roll up",
         "publish": "publish",
     },

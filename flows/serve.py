@@ -34,7 +34,7 @@ async def serve(ctx: Context, *, paused: bool) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 runner = Runner(pause_on_shutdown=False)
-                await runner.aadd_deployment(await sending(ctx, paused=paused))
+                await runner.aadd_deployment(await sending(paused=paused))
                 group.create_task(add_new(runner, ctx, paused=paused))
                 group.create_task(runner.start())
         except* (httpx.HTTPError, RuntimeError) as away:  # RuntimeError: the runner has given up

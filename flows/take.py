@@ -10,19 +10,19 @@ from tick import tick
 from programme.actions.context import Context
 from programme.actions.deliver import deliver as plain_deliver
 from programme.actions.tick import tick as plain_tick
+from programme.actions.wake import sending_due
 from programme.board.link import reachable
 from programme.errors import ProgrammeError
 
 
 async def take(ctx: Context, slugs: Sequence[str]) -> bool:
-    """Tick these programmes, then send once, so that an office gets one digest; whether all
-    went well. They go one after the other: Prefect on SQLite turns away parallel writers."""
+    """Tick these programmes, then send what is due, once, so that an office gets one digest;
+    whether all went well. They go one after the other: Prefect on SQLite turns away parallel
+    writers."""
     if not await reachable():
         return await to_thread(take_plainly, ctx, slugs)
-    if not slugs:
-        return (await deliver(return_state=True)).is_completed()
-    states = [await tick(slug, send=slug == slugs[-1], return_state=True) for slug in slugs]
-    if not states[-1].is_completed():  # it may have failed before it sent
+    states = [await tick(slug, return_state=True) for slug in slugs]
+    if sending_due(ctx):
         states.append(await deliver(return_state=True))
     return all(state.is_completed() for state in states)
 

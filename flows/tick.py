@@ -1,4 +1,5 @@
-"""The tick of one programme as a Prefect flow: a task per phase, then reminders, roll-up, board.
+"""The tick of one programme as a Prefect flow: a task per phase, then roll-up and board. It
+decides on reminders; the flow `deliver` sends them, those of all programmes together.
 
 Lateness is news, not a failure: the flow completes when the engine did its work, and the name of
 its state tells what was found. It fails when the engine fails.
@@ -11,7 +12,6 @@ from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed
 
-from programme.actions import deliver as delivery
 from programme.actions import publish as publication
 from programme.actions import tick as ticking
 from programme.actions.context import Context
@@ -34,14 +34,6 @@ async def track_deadlines(
     return news
 
 
-@task(task_run_name="发送提醒 · send reminders", cache_policy=NO_CACHE)
-async def send_reminders(ctx: Context, plan: Plan, now: bool) -> None:
-    """Hand over what the ledger holds, of all programmes; or leave it to whoever ticks the last."""
-    step = STEPS[plan.language]
-    sent = (await to_thread(delivery.deliver, ctx)).summary(plan.language) if now else step["later"]
-    call_task(f"{step['send']} · {sent}")
-
-
 @task(task_run_name="汇总 · roll up", cache_policy=NO_CACHE)
 async def roll_up(ctx: Context, plan: Plan) -> dict[str, str]:
     """The programme as it stands, from facts."""
@@ -53,13 +45,15 @@ async def roll_up(ctx: Context, plan: Plan) -> dict[str, str]:
 @task(task_run_name="更新看板 · publish", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=2)
 async def publish(ctx: Context, plan: Plan) -> None:
     """Boards, artifacts and events in this UI."""
-    await publication.publish(ctx, plan.programme, run_id=str(flow_run_id()))
+    run_id = str(flow_run_id())
+    await publication.publish(ctx, plan.programme, run_id=run_id)
+    await publication.publish_statistics(ctx, run_id=run_id)
     call_task(STEPS[plan.language]["publish"])
 
 
 @flow(name="tick", flow_run_name="{programme}", persist_result=False)
-async def tick(programme: str, send: bool = True) -> State:
-    """Take what became due in one programme, and `send` the reminders."""
+async def tick(programme: str) -> State:
+    """Take what became due in one programme."""
     with running(read_settings(), via="prefect") as ctx:
         try:
             with ticking.ticking(ctx, programme) as run:
@@ -70,7 +64,6 @@ async def tick(programme: str, send: bool = True) -> State:
                 ]
         except Conflict as busy:  # whoever holds the lease takes what is due
             return Completed(name="正由另一进程办理 · busy", message=str(busy))
-        await send_reminders(ctx, run.plan, send)
         found = await roll_up(ctx, run.plan)
         await call_flow(found["name"])
         await publish(ctx, run.plan)

@@ -27,7 +27,7 @@ class WakeUp:
 
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
-        self.rest, self.rested = FIRST_REST, ctx.clock.real()
+        self.rest, self.rested, self.woken = FIRST_REST, ctx.clock.real(), ctx.now()
         how = {"coalesce": True, "misfire_grace_time": GRACE_SECONDS, "max_instances": 1}
         self.scheduler = AsyncIOScheduler(timezone="Asia/Shanghai", job_defaults=how)
 
@@ -38,19 +38,31 @@ class WakeUp:
         self.scheduler.start()
 
     async def look(self) -> None:
-        """Set the wake-up to the next due moment; a board that is behind is due at once."""
-        now, due = self.ctx.now(), next_due(self.ctx)
-        if behind(self.ctx) and await reachable():
-            due = now
-        if due is None or (self.ctx.clock.pinned and due > now):  # a pinned clock gets nowhere
-            return
-        at = max(self.ctx.clock.real() + (due - now), self.rested)
-        self.scheduler.add_job(self.wake, "date", id="wake", replace_existing=True, run_date=at)
+        """Set the wake-up to the next due moment. What was due at the last one and is not taken
+        has to rest; a moment that has come since then never waits for that."""
+        now, real = self.ctx.now(), self.ctx.clock.real()
+        new = next_due(self.ctx, after=self.woken)
+        moments = [max(real, self.rested)] if await self.overdue() else []
+        if new and not self.ctx.clock.pinned:  # a pinned clock gets nowhere
+            moments.append(real + (new - now))
+        if moments:
+            how = {"id": "wake", "replace_existing": True, "run_date": min(moments)}
+            self.scheduler.add_job(self.wake, "date", **how)
+
+    async def overdue(self) -> bool:
+        """Whether something is due by now: also a board that is behind while Prefect answers."""
+        due = next_due(self.ctx)
+        return (due is not None and due <= self.ctx.now()) or bool(await self.boards())
+
+    async def boards(self) -> list[str]:
+        """The programmes whose boards are behind and can be brought up to date."""
+        return behind(self.ctx) if await reachable() else []
 
     async def wake(self) -> None:
         """Take what is due, and rest a while."""
+        self.woken = self.ctx.now()
         self.rested = self.ctx.clock.real() + FIRST_REST
-        slugs = {*programmes_due(self.ctx), *(behind(self.ctx) if await reachable() else ())}
-        well = await take(self.ctx, sorted(slugs))
-        self.rest = FIRST_REST if well else min(2 * self.rest, LAST_REST)
+        await take(self.ctx, sorted({*programmes_due(self.ctx), *await self.boards()}))
+        stuck = await self.overdue()
+        self.rest = min(2 * self.rest, LAST_REST) if stuck else FIRST_REST
         self.rested = self.ctx.clock.real() + self.rest

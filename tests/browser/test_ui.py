@@ -19,6 +19,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 SERVE = Path(__file__).parents[2] / "flows" / "serve.py"
 PATIENCE_MS = 30_000
 TICK = "演示 · 试点学校工作 · 2023-06-20"
+SENDING = "演示 · 发送提醒 · 2023-06-20 09:00"
 LIFE = "演示 · 试点学校工作 · 全程"
 YEAR = "演示 · 试点学校工作 · 2023"
 STANDS = "3 超期未办结 · 3 临期"
@@ -72,7 +73,7 @@ def test_the_list_of_runs_tells_how_the_programme_stands(page: Page, shown: Show
 def test_a_tick_leads_to_the_programme_and_on_to_its_board(page: Page, shown: Shown):
     page.goto(f"{shown.site}/runs")
     page.get_by_role("link", name=TICK).first.click()
-    expect(page.get_by_text("5 Task runs").first).to_be_visible()
+    expect(page.get_by_text("4 Task runs").first).to_be_visible()
     page.get_by_role("tab", name="Artifacts").click()
     page.get_by_text("programme-pilot").click()
     page.locator("a[href*='/artifacts/artifact/']").first.click()
@@ -108,4 +109,29 @@ def test_the_offices_are_a_table_in_chinese(page: Page, shown: Shown):
     page.goto(artifact_url("offices-pilot"))
     page.locator("a[href*='/artifacts/artifact/']").first.click()
     for cell in ("责任单位", "超期未办结", "组织人事科", "教研中心"):
+        expect(page.get_by_text(cell, exact=True).first).to_be_visible()
+
+
+def test_a_delivery_tells_what_each_channel_sent(page: Page, shown: Shown):
+    page.goto(f"{shown.site}/runs")
+    page.get_by_role("link", name=SENDING).first.click()
+    expect(page.get_by_text("已发 3", exact=True).first).to_be_visible()
+    page.get_by_role("tab", name="Task Runs").click()
+    expect(page.get_by_text("file · 已发 3").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("key", "cells"),
+    [
+        ("late-pilot", ["演示数据", "超期工作日", "召开领导小组会议", "55", "2023‑06‑20"]),
+        ("messages", ["演示数据", "收件方", "教研中心", "file", "3 / 3"]),
+    ],
+)
+def test_who_is_late_and_what_was_sent_are_tables(
+    page: Page, shown: Shown, key: str, cells: list[str]
+):
+    del shown
+    page.goto(artifact_url(key))
+    page.locator("a[href*='/artifacts/artifact/']").first.click()
+    for cell in cells:
         expect(page.get_by_text(cell, exact=True).first).to_be_visible()

@@ -18,10 +18,10 @@ from tests.bureau import Bureau
 from tests.prefect_server import PrefectServer
 
 
-def run_tick(**parameters: Any) -> Any:
+def run_tick() -> Any:
     from tick import tick
 
-    return asyncio.run(tick("pilot", **parameters, return_state=True))
+    return asyncio.run(tick("pilot", return_state=True))
 
 
 def asked(server: PrefectServer, path: str, body: Any) -> list[dict[str, Any]]:
@@ -58,20 +58,12 @@ def test_a_tick_completes_with_overdue_work_and_says_so(prefect_server: PrefectS
         "演示 · 试点学校工作 · 2023-06-20",
         state.name,
     )
-    assert task_names(prefect_server, run["id"], 5) == [
+    assert task_names(prefect_server, run["id"], 4) == [
         "策划准备 · 0/2 · 2 超期",
         "实施落实 · 0/6 · 1 超期 · 3 临期",
-        "发送提醒 · 已发 3",
         "汇总 · 3 超期未办结 · 3 临期",
         "更新看板",
     ]
-
-
-@pytest.mark.usefixtures("pilot")
-def test_several_programmes_share_one_sending(prefect_server: PrefectServer):
-    state = run_tick(send=False)
-    names = task_names(prefect_server, state.state_details.flow_run_id, 5)
-    assert names[2] == "发送提醒 · 与其他项目合并发送"
 
 
 def test_artifacts_keep_their_keys_and_their_run(prefect_server: PrefectServer, pilot: Bureau):
@@ -80,7 +72,7 @@ def test_artifacts_keep_their_keys_and_their_run(prefect_server: PrefectServer, 
     run_id = str(state.state_details.flow_run_id)
     mine = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
     found = {row["key"]: row for row in asked(prefect_server, "/artifacts/filter", mine)}
-    assert found.keys() == {"programme-pilot", "offices-pilot", "late-pilot"}
+    assert found.keys() == {"programme-pilot", "offices-pilot", "late-pilot", "messages"}
     boards = board_runs(pilot.on("2023-06-20"), "pilot")
     assert len(boards) == 2
     for name, board in boards.items():
@@ -100,14 +92,6 @@ def test_transitions_are_told_as_events(prefect_server: PrefectServer):
         if found:
             break
     assert (found[0]["after"], found[0]["on"]) == ("overdue", "2023-06-20")
-
-
-@pytest.mark.usefixtures("pilot")
-def test_a_second_tick_sends_nothing_again(prefect_server: PrefectServer):
-    run_tick()
-    state = run_tick()
-    names = task_names(prefect_server, state.state_details.flow_run_id, 5)
-    assert names[2] == "发送提醒 · 已发 0"
 
 
 @pytest.mark.usefixtures("prefect_server")

@@ -76,7 +76,7 @@ class _Batch:
         told: dict[int, list[int]] = {}
         for group in self.groups:
             row, about = group[-1], self._about(group)
-            channel = self._channel(row, about)
+            channel = self.run.channel(row, about)
             until, why = self._wait(row, about, channel)
             if until:
                 claims.put_off(self.tx, [one.id for one in group], until, why)
@@ -101,10 +101,6 @@ class _Batch:
 
     def _about(self, group: Sequence[store.MessageRow]) -> list[int]:
         return sorted({one for row in group for one in self.programmes.get(row.id, ())})
-
-    def _channel(self, row: store.MessageRow, about: Sequence[int]) -> str:
-        contact = self.run.contact(row, about)
-        return (contact and contact.channel) or self.run.ctx.channel
 
     def _wait(
         self, row: store.MessageRow, about: Sequence[int], channel: str

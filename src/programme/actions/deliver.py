@@ -36,8 +36,11 @@ def deliver(ctx: Context, *, at_once: bool = False) -> Delivery:
             send(run, channel, some)
     with ctx.store.read() as tx:
         rows = store.outbox.waiting(tx, ctx.now())
-        zones = zones_of(tx, [row.id for row in rows])
-    run.done.waiting += [_waiting(row, zones[row.id]) for row in rows]
+        ids = [row.id for row in rows]
+        zones, about = zones_of(tx, ids), store.ledger.programmes(tx, ids)
+    run.done.waiting += [
+        _waiting(row, zones[row.id], run.channel(row, about.get(row.id, ()))) for row in rows
+    ]
     return run.done
 
 
@@ -58,6 +61,6 @@ def _by_channel(prepared: Sequence[Ready]) -> Iterator[tuple[str, list[Ready]]]:
     yield from channels.items()
 
 
-def _waiting(row: store.MessageRow, zone: ZoneInfo) -> Waiting:
+def _waiting(row: store.MessageRow, zone: ZoneInfo, channel: str) -> Waiting:
     until = row.next_attempt_at and row.next_attempt_at.astimezone(zone)
-    return Waiting(row.recipient, until, row.error, row.channel)
+    return Waiting(row.recipient, until, row.error, channel)

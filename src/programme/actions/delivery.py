@@ -21,6 +21,7 @@ WORDS = {
     "unknown": ("不明", "unknown"),
     "cancelled": ("撤销", "cancelled"),
     "waiting": ("等待", "waiting"),
+    "held": ("待放行", "held"),
 }
 
 
@@ -28,6 +29,7 @@ WORDS = {
 class Sent:
     """One message and what became of it: sent, failed, unknown or cancelled."""
 
+    id: int
     recipient: str
     subject: str
     state: str
@@ -65,7 +67,7 @@ class Delivery:
 
     def _counts(self) -> Counter[str]:
         states = Counter(message.state for message in self.messages)
-        return states + Counter(waiting=len(self.waiting))
+        return states + Counter("waiting" if one.until else "held" for one in self.waiting)
 
     def summary(self, language: str) -> str:
         """`已发 3 · 失败 1 · 等待 1`."""
@@ -143,6 +145,11 @@ class Run:
         route = self._route(row, programmes)
         return route[row.route] if row.route < len(route) else None
 
+    def channel(self, row: store.MessageRow, programmes: Sequence[int]) -> str:
+        """The channel of that contact, else the installation's own."""
+        contact = self.contact(row, programmes)
+        return (contact and contact.channel) or self.ctx.channel
+
     def falls_back(self, row: store.MessageRow, programmes: Sequence[int]) -> bool:
         """Whether the recipient has a further contact."""
         return row.route + 1 < len(self._route(row, programmes))
@@ -153,4 +160,4 @@ class Run:
 
     def note(self, row: store.MessageRow, state: str, subject: str = "", error: str = "") -> None:
         """Remember what became of a message."""
-        self.done.messages.append(Sent(row.recipient, subject, state, error, row.channel))
+        self.done.messages.append(Sent(row.id, row.recipient, subject, state, error, row.channel))

@@ -1,10 +1,13 @@
 """What Prefect's artifacts say of a programme: its page, its offices, what is late."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from programme.actions.figures import Row
 from programme.actions.listing import urgency
-from programme.actions.picture import Picture
+from programme.actions.picture import Picture, Share
+from programme.clock import local_date
 from programme.core.calendar import Calendar
 from programme.core.standing import CLOSED
 from programme.core.words import word
@@ -37,28 +40,51 @@ def _tally(row: Row, heading: str, language: str) -> dict[str, Any]:
     }
 
 
-def late_table(seen: Picture, language: str) -> list[dict[str, Any]]:
-    """What is overdue, the longest first, with working days of lateness."""
-    if seen.plan is None:
-        return []
-    calendar = Calendar.of(seen.plan.calendar)
+def late_list(seen: Picture, told: dict[str, datetime], *, simulated: bool) -> str:
+    """Who is late with what, in markdown: office by office, those with the most first, and the
+    longest late first. `told` is when the last reminder about an assignment went out, by key."""
+    language = seen.plan.language if seen.plan else "zh"
     late = [s for s in seen.shares if s.standing.status == "overdue" and s.item.window.end]
-    return [
-        {
-            word("task", language): share.item.title,
-            word("office", language): share.assignment.office,
-            word("end", language): str(share.item.window.end),
-            word("days_late", language): calendar.between(share.item.window.end, seen.as_of),  # type: ignore[arg-type]  # kept above only with an end
-            word("actual", language): f"{min(share.standing.progress, 99)}%",
-            word("assignment", language): share.assignment.key,
-        }
-        for share in sorted(late, key=urgency)[:MOST_ROWS]
-    ]
+    offices: dict[str, list[Share]] = {}
+    for share in sorted(late, key=urgency):
+        offices.setdefault(holder(share), []).append(share)
+    lines = [f"**{word('demonstration', language)}**", ""] if simulated else []
+    groups = sorted(offices.items(), key=lambda one: -len(one[1]))
+    counts = [f"{safe(office)} {len(shares)}" for office, shares in groups]
+    lines += [" · ".join([f"{word('overdue', language)} **{len(late)}**", *counts]), ""]
+    rows = [_late(seen, share, told) for _, shares in groups for share in shares]
+    return "\n".join([*lines, *table(rows[:MOST_ROWS])])
+
+
+def holder(share: Share) -> str:
+    """The office that has a matter now."""
+    return share.standing.said.handed_to or share.assignment.office
+
+
+def _late(seen: Picture, share: Share, told: dict[str, datetime]) -> dict[str, Any]:
+    plan, end = seen.plan, share.item.window.end
+    assert plan  # who is late has a plan,
+    assert end  # and an end
+    language, last = plan.language, told.get(share.assignment.key)
+    return {
+        word("office", language): holder(share),
+        word("task", language): share.item.title,
+        word("end", language): _whole(end),
+        word("days_late", language): Calendar.of(plan.calendar).between(end, seen.as_of),
+        word("actual", language): f"{min(share.standing.progress, 99)}%",
+        word("last_reminder", language): _whole(local_date(last, plan.zone)) if last else "—",
+        word("item", language): share.item.key,
+    }
+
+
+def _whole(day: date) -> str:
+    """A day that no narrow column breaks in two."""
+    return str(day).replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def page(told: Row, links: dict[str, str], language: str) -> str:
     """The programme's page in markdown: how it stands, its boards, phases, targets."""
-    lines = [f"# {_safe(told['title'])}", ""]
+    lines = [f"# {safe(told['title'])}", ""]
     if told["simulated"]:
         lines += [f"**{word('demonstration', language)}**", ""]
     lines += [
@@ -71,8 +97,8 @@ def page(told: Row, links: dict[str, str], language: str) -> str:
         "",
     ]
     lines += [f"- [{name}]({url})" for name, url in links.items()] + [""] if links else []
-    lines += _table([_tally(row, "phase", language) for row in told["phases"]])
-    lines += _table([_target(row, language) for row in told["targets"]])
+    lines += table([_tally(row, "phase", language) for row in told["phases"]])
+    lines += table([_target(row, language) for row in told["targets"]])
     return "\n".join(lines)
 
 
@@ -89,15 +115,16 @@ def _target(row: Row, language: str) -> dict[str, Any]:
     }
 
 
-def _table(rows: list[dict[str, Any]]) -> list[str]:
+def table(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Lines of a table in markdown, a blank one at its end; none where there are no rows."""
     if not rows:
         return []
     head = list(rows[0])
-    body = ["| " + " | ".join(_safe(row[key]) for key in head) + " |" for row in rows]
+    body = ["| " + " | ".join(safe(row[key]) for key in head) + " |" for row in rows]
     return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *body, ""]
 
 
-def _safe(cell: object) -> str:
+def safe(cell: object) -> str:
     """A plan's words cannot end a cell, start HTML or open a link."""
     text = str(cell).replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;")
     for mark in "|[]`*_":

@@ -1,14 +1,16 @@
 """Bring Prefect's UI up to date with a programme: boards, artifacts, events."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.figures import Row
 from programme.actions.gantt import boards, called
-from programme.actions.pages import late_table, office_table, page
+from programme.actions.pages import late_list, office_table, page
 from programme.actions.picture import Picture, picture
+from programme.actions.statistics import language_of, statistics, words
 from programme.actions.status import told
 from programme.board.link import BoardRefused, prefect_api, run_url
 from programme.board.notes import Event, as_rows, emit, put_artifact
@@ -46,11 +48,13 @@ async def publish(
         news = store.transitions.after(tx, row.id, state["event"], limit=MOST_EVENTS)
         facts = store.facts.newest(tx)
         decided = len(store.lifecycle.events(tx, row.id))
+        reminded = store.tally.last_told(tx, row.id)
     rolled = told(seen, simulated=ctx.store.simulated)
     repair = repair or state["day"] != str(seen.as_of)
     async with prefect_api():
         links, shown = await _boards(ctx, seen, rolled, state["boards"], repair=repair)
         await _artifacts(seen, rolled, links, run_id)
+        await _late(ctx, seen, reminded, run_id)
         await emit([_event(ctx, row, moved) for moved in news])
     shown_now = {
         "boards": shown,
@@ -63,6 +67,22 @@ async def publish(
     with ctx.store.write() as tx:
         store.programmes.set_board_state(tx, row.id, shown_now)
     return Published(slug, links, len(news))
+
+
+async def publish_late(ctx: Context, slug: str, *, run_id: str | None = None) -> None:
+    """Show who is late with what in a programme, and when they were last told."""
+    with ctx.store.read() as tx:
+        row = programme_named(tx, slug)
+        seen = picture(tx, row, ctx.today(row.zone))
+        reminded = store.tally.last_told(tx, row.id)
+    await _late(ctx, seen, reminded, run_id)
+
+
+async def publish_statistics(ctx: Context, *, run_id: str | None = None) -> None:
+    """Show what became of the messages of all programmes, and what waits for a person."""
+    language = language_of(ctx)
+    head = called(words(language)("title"), language, simulated=ctx.store.simulated)
+    await put_artifact("markdown", "messages", statistics(ctx, language), head, run_id=run_id)
 
 
 def behind(ctx: Context) -> list[str]:
@@ -131,17 +151,24 @@ async def _artifacts(seen: Picture, rolled: Row, links: dict[str, str], run_id: 
     await put_artifact(
         "markdown", f"programme-{slug}", page(rolled, links, language), head, run_id=run_id
     )
-    offices, late = office_table(rolled, language), late_table(seen, language)
     await put_artifact(
         "table",
         f"offices-{slug}",
-        offices,
+        office_table(rolled, language),
         f"{word('by_office', language)} · {head}",
         run_id=run_id,
     )
-    await put_artifact(
-        "table", f"late-{slug}", late, f"{word('late_list', language)} · {head}", run_id=run_id
-    )
+
+
+async def _late(
+    ctx: Context, seen: Picture, reminded: dict[str, datetime], run_id: str | None
+) -> None:
+    plan, language = seen.plan, seen.plan.language if seen.plan else "zh"
+    simulated = ctx.store.simulated
+    title = called(plan.title if plan else seen.programme.title, language, simulated=simulated)
+    head = f"{word('late_list', language)} · {title} · {word('as_of', language)} {seen.as_of}"
+    text = late_list(seen, reminded, simulated=simulated)
+    await put_artifact("markdown", f"late-{seen.programme.slug}", text, head, run_id=run_id)
 
 
 def _event(ctx: Context, row: store.ProgrammeRow, moved: store.TransitionRow) -> Event:

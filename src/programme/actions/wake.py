@@ -7,8 +7,9 @@ from programme.actions.context import Context
 from programme.clock import at
 
 
-def next_due(ctx: Context) -> datetime | None:
-    """The next instant at which a tick or a delivery has something to do; None if never.
+def next_due(ctx: Context, after: datetime | None = None) -> datetime | None:
+    """The next instant (later than `after`) at which a tick or a delivery has something to do;
+    None if never.
 
     What is overdue for a look gives an instant in the past.
     """
@@ -16,8 +17,15 @@ def next_due(ctx: Context) -> datetime | None:
         days = store.items.next_changes(tx)
         zones = {row.id: row.zone for row in store.programmes.all(tx)}
         moments = [at(day, 0, 1, zones[programme]) for programme, day in days.items()]
-        sending = store.outbox.next_due(tx)
-    return min([*moments, *([sending] if sending else [])], default=None)
+        moments += filter(None, [store.outbox.next_due(tx, after)])
+    return min((moment for moment in moments if not after or moment > after), default=None)
+
+
+def sending_due(ctx: Context) -> bool:
+    """Whether a delivery has something to do now."""
+    with ctx.store.read() as tx:
+        first = store.outbox.next_due(tx)
+    return first is not None and first <= ctx.now()
 
 
 def programmes_due(ctx: Context) -> list[str]:

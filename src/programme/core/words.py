@@ -100,6 +100,7 @@ HEADING: Final[Words] = {
     "late": {"zh": "超期", "en": "overdue"},  # after a number
     "days_late": {"zh": "超期工作日", "en": "Working days late"},
     "late_list": {"zh": "超期清单", "en": "Overdue matters"},
+    "last_reminder": {"zh": "最近提醒", "en": "Last reminder"},
     "by_office": {"zh": "按责任单位", "en": "By office"},
     "demonstration": {"zh": "演示数据", "en": "Demonstration"},
     "focus": {"zh": "工作重点", "en": "Focus"},

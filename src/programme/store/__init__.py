@@ -16,6 +16,7 @@ from programme.store import (
     outbox,
     outlook,
     programmes,
+    tally,
     transitions,
     versions,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "outbox",
     "outlook",
     "programmes",
+    "tally",
     "transitions",
     "versions",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, true, update
 
 from programme.store.schema import message, reminder
 from programme.store.sql import Tx, columns
@@ -87,12 +87,16 @@ def _decide(
     return list(tx.scalars(told))
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """The first moment at which there is something to claim."""
+def next_due(tx: Tx, after: datetime | None = None) -> datetime | None:
+    """The first moment (later than `after`) at which there is something to claim, or to settle of
+    a sender that vanished: its lease ends then."""
     c = message.c
-    moment = func.coalesce(c.next_attempt_at, c.send_at, type_=c.send_at.type)
-    waits = or_(c.state == "planned", RETRY)
-    found: datetime | None = tx.scalar(select(func.min(moment, type_=c.send_at.type)).where(waits))
+    claimed = c.state == "claimed"
+    waits = or_(c.state == "planned", RETRY, claimed)
+    moment = case((claimed, c.lease_until), else_=func.coalesce(c.next_attempt_at, c.send_at))
+    later = moment > after if after else true()
+    first = select(func.min(moment, type_=c.send_at.type)).where(waits, later)
+    found: datetime | None = tx.scalar(first)
     return found
 
 
