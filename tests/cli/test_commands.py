@@ -169,6 +169,7 @@ def test_report_json(applied: Desk) -> None:
         "status": "done",
         "progress": 100,
         "to": "",
+        "again": [],
         "kind": "done",
     }
 
