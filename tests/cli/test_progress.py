@@ -21,7 +21,11 @@ def home(tmp_path: Path) -> Path:
 
 
 def run(home: Path, *arguments: str, lang: str = "zh") -> Result:
-    environment = {"PROGRAMME_NOW": "2023-06-20T09:00", "PROGRAMME_HOME": str(home)}
+    environment = {
+        "PROGRAMME_NOW": "2023-06-20T09:00",
+        "PROGRAMME_HOME": str(home),
+        "COLUMNS": "200",
+    }
     return CliRunner().invoke(cli, ["--lang", lang, *arguments], env=environment)
 
 
