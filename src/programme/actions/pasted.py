@@ -21,10 +21,10 @@ MOST = 20
 """Lines of one kind; a chat shows no more on a screen."""
 WORDS = {
     "head": {"zh": "【{office}】{day}工作提示", "en": "[{office}] Work on {day}"},
-    "demo": {"zh": "（演示数据，不需办理）", "en": "(demonstration, nothing to do)"},
+    "demo": {"zh": "（演示数据，不需办理）", "en": " (demonstration, nothing to do)"},
     "group": {"zh": "■ {status} {n} 项", "en": "■ {status}: {n}"},
-    "late": {"zh": "{day}到期，已超期{n}个工作日", "en": "due {day}, {n} working days late"},
-    "left": {"zh": "{day}到期，还有{n}个工作日", "en": "due {day}, {n} working days left"},
+    "late": {"zh": "{day}到期，已超期{n}个工作日", "en": "due {day}, {n} working day{s} late"},
+    "left": {"zh": "{day}到期，还有{n}个工作日", "en": "due {day}, {n} working day{s} left"},
     "today": {"zh": "今天到期", "en": "due today"},
     "open": {"zh": "未定时限", "en": "no deadline"},
     "progress": {"zh": "，进度{n}%", "en": ", {n}% done"},
@@ -112,14 +112,15 @@ def _when(matter: Matter, day: date, language: Language) -> str:
     share = WORDS["progress"][language].format(n=done) if done else ""
     if not end:
         return WORDS["open"][language] + share
-    n = matter.policy.calendar().between(day, end)
+    n = abs(matter.policy.calendar().between(day, end))
     key = "today" if end == day else "late" if end < day else "left"
-    return WORDS[key][language].format(day=_day(end, day, language), n=abs(n)) + share
+    s = "" if n == 1 else "s"
+    return WORDS[key][language].format(day=_day(end, day, language), n=n, s=s) + share
 
 
 def _day(one: date, today: date, language: Language) -> str:
     """A date, with its year where that is not this one."""
     if language == "en":
-        return f"{one:%-d %b}" if one.year == today.year else f"{one:%-d %b %Y}"
+        return f"{one.day} {one:%b}" if one.year == today.year else f"{one.day} {one:%b %Y}"
     year = "" if one.year == today.year else f"{one.year}年"
     return f"{year}{one.month}月{one.day}日"

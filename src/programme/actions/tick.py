@@ -68,7 +68,7 @@ class PhaseNews:
             parts.append(f"{done}/{total}")
         for status, key in (("overdue", "late"), ("at_risk", "at_risk")):
             if self.counts[status]:
-                parts.append(f"{self.counts[status]} {word(key, language)}")
+                parts.append(f"{self.counts[status]} {word(key, language).lower()}")
         if self.faulty:
             parts.append(f"{len(self.faulty)} {FAULTY[language]}")
         return " · ".join(parts if total else [*parts, word("unscheduled", language)])

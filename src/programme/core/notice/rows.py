@@ -133,7 +133,7 @@ def _note(row: Row) -> str:
     parts = [trimmed(row.cells.get("measure", "")), trimmed(row.cells.get("note", ""))]
     person = joined(row.cells.get("person", ""))
     person = "" if is_office(person) and not row.cells.keys() & OFFICES else person
-    parts += [f"责任人：{person}"] if person else []
+    parts += [f"{_before('Person' if person.isascii() else '责任人')}{person}"] if person else []
     parts += [f"{_before(label)}{trimmed(text)}" for label, text in row.rest]
     return "；".join(filter(None, parts))
 
