@@ -24,6 +24,7 @@ WORDS = {
     "demo": {"zh": "（演示数据，不需办理）", "en": " (demonstration, nothing to do)"},
     "group": {"zh": "■ {status} {n} 项", "en": "■ {status}: {n}"},
     "late": {"zh": "{day}到期，已超期{n}个工作日", "en": "due {day}, {n} working day{s} late"},
+    "last": {"zh": "{day}到期，今天是最后一个工作日", "en": "due {day}, today is the last working day"},
     "left": {"zh": "{day}到期，还有{n}个工作日", "en": "due {day}, {n} working day{s} left"},
     "today": {"zh": "今天到期", "en": "due today"},
     "open": {"zh": "未定时限", "en": "no deadline"},
@@ -108,12 +109,13 @@ def _lines(
 
 def _when(matter: Matter, day: date, language: Language) -> str:
     """`3月31日到期，已超期55个工作日，进度40%`."""
-    end, done = matter.share.item.window.end, matter.share.standing.progress
+    end, done = matter.share.standing.window.end, matter.share.standing.progress
     share = WORDS["progress"][language].format(n=done) if done else ""
     if not end:
         return WORDS["open"][language] + share
     n = abs(matter.policy.calendar().between(day, end))
-    key = "today" if end == day else "late" if end < day else "left"
+    ahead = "left" if n else "last"
+    key = "today" if end == day else "late" if end < day else ahead
     s = "" if n == 1 else "s"
     return WORDS[key][language].format(day=_day(end, day, language), n=n, s=s) + share
 
