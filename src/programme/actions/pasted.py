@@ -24,7 +24,10 @@ WORDS = {
     "demo": {"zh": "（演示数据，不需办理）", "en": " (demonstration, nothing to do)"},
     "group": {"zh": "■ {status} {n} 项", "en": "■ {status}: {n}"},
     "late": {"zh": "{day}到期，已超期{n}个工作日", "en": "due {day}, {n} working day{s} late"},
-    "last": {"zh": "{day}到期，今天是最后一个工作日", "en": "due {day}, today is the last working day"},
+    "last": {
+        "zh": "{day}到期，今天是最后一个工作日",
+        "en": "due {day}, today is the last working day",
+    },
     "left": {"zh": "{day}到期，还有{n}个工作日", "en": "due {day}, {n} working day{s} left"},
     "today": {"zh": "今天到期", "en": "due today"},
     "open": {"zh": "未定时限", "en": "no deadline"},
