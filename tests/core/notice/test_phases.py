@@ -342,7 +342,7 @@ def test_a_numbered_line_with_a_deadline_or_a_period_in_it_is_a_task() -> None:
 """)
     first, second = draft.tasks
     assert row(first) == (
-        "各牵头单位要于4月20日(星期五)前上报方案",
+        "上报方案",
         "..2007-04-20",
         "各牵头单位",
         "",

@@ -139,7 +139,7 @@ def test_points_with_a_day_within_a_stage_are_its_tasks() -> None:
     )
     assert [row(task)[:3] for task in draft.phases[0].tasks] == [
         ("成立指挥部", "..2023-03-31", ""),
-        ("教育局制定方案", "..2023-04-15", "教育局"),
+        ("制定方案", "..2023-04-15", "教育局"),
     ]
     assert not draft.phases[0].phases
 

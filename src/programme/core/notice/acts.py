@@ -43,6 +43,10 @@ _GROUP = re.compile(
 )
 _TOGETHER = re.compile("会同([^，,。；]{2,40}?)(?=开展|组织|制定|对|进行|研究|负责|推进|落实|完成)")
 _HELPS = re.compile("配合|协助|支持")
+_NO_NAME = re.compile(  # what ends like an office's name, and is none
+    "[对向为给到在于从以把将按经与和同就及]|深入|走进|面向|指导|督促|支持|鼓励|推荐|引导|依托|通过|邀请|争取"
+    "|利用|发挥|联合|委托|要求|帮助|协调|选[择取]|.*(?:校园|学科|教室|食堂|平台|社会|(?<![员协学工合事])会)$"
+)
 _MADE = re.compile(
     r"(?:形成|列出|提交|报送|上报)([^，,。；;、]{1,20}?(?:清单|材料|报告|方案|台账|总结|名单|规划|档案))"
 )
@@ -97,11 +101,16 @@ def doers(sentence: str, known: frozenset[str] = frozenset()) -> dict[Role, str]
         return {"lead": group[3].removeprefix("全市"), "support": "、".join(_members(group))}
     match = _SUBJECT.match(sentence)
     name = match[1] if match else ""
-    if not name or is_act(name) or _HELPS.match(name) or not is_office(name, known):
+    if not name or is_act(name) or not is_named(name) or not is_office(name, known):
         return {}
     beside = _TOGETHER.search(sentence)
     found: dict[Role, str] = {"responsible": name}
     return found | {"support": beside[1]} if beside else found
+
+
+def is_named(words: str) -> bool:
+    """Whether words that end like an office's name can be one: 深入学校 and 校园 cannot."""
+    return not (_HELPS.match(words) or _NO_NAME.match(words))
 
 
 def doers_of(sentences: Iterable[str], known: frozenset[str]) -> dict[Role, str]:

@@ -3,13 +3,15 @@
 import re
 from dataclasses import replace
 
-from programme.core.notice.acts import doers_of
+from programme.core.notice.acts import doers_of, is_act
 from programme.core.notice.draft import DraftPhase, DraftTask
+from programme.core.notice.headers import OFFICES, TIMES
 from programme.core.notice.headings import Section, marked
 from programme.core.notice.items import answered, field_lines, is_task, task, without_fields
 from programme.core.notice.listed import read_table
 from programme.core.notice.place import Found, Place, key, tell
-from programme.core.notice.prose import inherited, paragraphs, read_line
+from programme.core.notice.pointed import pointed
+from programme.core.notice.prose import inherited, is_contact, paragraphs, read_line
 from programme.core.notice.sections import (
     STAGE,
     body_of,
@@ -39,12 +41,21 @@ def read(section: Section, place: Place) -> Found:
     """The stages and tasks of a section and all below it."""
     if section.line in place.used and section.style:
         return _spent(section, place)
+    if section.style:
+        _leave_contacts(section, place)
     title, words, tail, parts = heading(section)
     if section.style and _is_phase(section, title, words, parts, place):
         return _phase(section, title, words, tail, parts, place)
     if section.style and _is_item(section, place):
         return Found(tasks=[_item(section, place)])
     return _group(section, place)
+
+
+def _leave_contacts(section: Section, place: Place) -> None:
+    """Whom to ring up, said at the foot, is no part of the last point: it is told as unused."""
+    contacts = [line for line in field_lines(body_of(section))[1] if is_contact(line.text)]
+    section.body = [block for block in section.body if block not in contacts]
+    tell(contacts, place)
 
 
 def _spent(section: Section, place: Place) -> Found:
@@ -76,7 +87,16 @@ def _is_phase(
         return False
     if place.phase and not section.sections and leading_time(section.words)[0]:
         return False
+    if _is_act_by_time(section, words):
+        return False
     return place.steps or bool(section.sections) or title == words
+
+
+def _is_act_by_time(section: Section, words: str) -> bool:
+    """`2028年12月召开总结会` and nothing below it: a task, though it begins with its time."""
+    said = section.words.strip()
+    bare = not section.sections and not section.body
+    return bool(words) and bare and said.startswith(words) and is_act(said.removeprefix(words))
 
 
 def _is_item(section: Section, place: Place) -> bool:
@@ -93,7 +113,9 @@ def _is_item(section: Section, place: Place) -> bool:
     if place.phase or is_task(own):
         return True
     words = split_time(section.title)[1]
-    return bool(words and not only_year(words)) or bool(place.given or due_in(section.words))
+    if (words and not only_year(words)) or place.given or due_in(section.words):
+        return True
+    return "time" in pointed(section.words, place.known)[1]
 
 
 # --- what becomes of it
@@ -147,6 +169,11 @@ def _item(section: Section, place: Place) -> DraftTask:
     text = "\n".join([section.words, *(line.text for line in lines)])
     said = (trimmed(leading_time(one)[1]) for one in sentences(text))
     by = doers_of(said, place.known)
+    told = without_fields(text)[1] | dict(place.given) | pairs
+    if "lead" not in by and not told.keys() & OFFICES:
+        left, own = pointed(text, place.known)
+        if "time" not in own or not told.keys() & TIMES:
+            text, by = left, by | own
     cells = by | dict(place.given) | pairs
     one = task(section.line, text, cells, place.context, place.known)
     return inherited(one, place)

@@ -13,7 +13,10 @@ from programme.core.notice.told import problem
 from programme.core.notice.within import is_period, leading_time, named_within
 
 _ENDS = "。！？；;：:!?.，,、）)”》"
-_CONTACT = re.compile("联系(?:人|电话)|聯[繫絡](?:人|電話)|电子邮箱|传真")
+_CONTACT = re.compile(
+    r"联系(?:人|电话)|聯[繫絡](?:人|電話)|电子邮[箱件]|传真|(?:电话|邮箱)\s*[:：]"
+    r"|(?i:contact(?: person| details)?|(?:for )?enquiries|tel(?:ephone)?\.?|e-?mail)\s*[:：]"
+)
 _LONGEST = 3000  # characters of a paragraph that is put together
 
 
@@ -70,7 +73,7 @@ def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) ->
 def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -> None:
     """Each thing to do is a task; a sentence of what is hoped for is an aim."""
     for sentence in sentences(line.text):
-        if _CONTACT.match(sentence):
+        if is_contact(sentence):
             tell([Line(number=line.number, text=sentence)], place)
             continue
         if is_aim(sentence):
@@ -83,6 +86,11 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
         for act in acts(sentence):
             one = _told(line.number, act, given, place, by)
             found.tasks.append(inherited(one, place))
+
+
+def is_contact(text: str) -> bool:
+    """Whether words tell whom to ring up or write to."""
+    return bool(_CONTACT.match(text.strip()))
 
 
 def _told(

@@ -38,7 +38,9 @@ _TOLD = re.compile(
     r"|(?:责任|牵头|承办|主办)(?:单位|科室|部门)?[:：]\s*(?P<after>[^。；;\t]+)"
 )
 _ASKS = re.compile(r"^(?:请|由|责成|督促|安排)")
-_GOES_ON = re.compile(r"(?:牵头|负责|会同|协同|配合|尽快|抓紧|要|应|须|于|在|[:：])")
+_GOES_ON = re.compile(
+    r"(?:牵头|负责|会同|协同|配合|尽快|抓紧|要|应|须|于|在|[:：]|每[年月周季个学半])"
+)
 _WITH = re.compile(r"^(?:会同|协同|联合|商)")
 _LEADS = re.compile(r"^(?:牵头|负责)(?:组织)?|^[,，:：、\s]+|^(?:尽快|抓紧|要|应|须)(?=\S)")
 
@@ -57,8 +59,8 @@ class Spoken:
 def spoken(line: str, known: Collection[str]) -> Spoken:
     """One matter; `known` are the offices' names and aliases. Its number is left out."""
     text = marked(line.strip())[2].strip().rstrip("。.；;")
-    words, text = _time(text)
-    for read_offices in (_told, _cells, _subject):
+    words, text = time_in(text)
+    for read_offices in (_told, _cells, subject):
         lead, support, rest = read_offices(text, frozenset(known))
         if lead:
             return Spoken(_title(rest), words, lead, support)
@@ -86,7 +88,7 @@ def due(words: str, today: date, calendar: Calendar) -> When:
 # --- time
 
 
-def _time(text: str) -> tuple[str, str]:
+def time_in(text: str) -> tuple[str, str]:
     """The time in a line, and the line without it."""
     for pattern in (_MARKED, _PLACED, _ENGLISH):
         for match in pattern.finditer(text):
@@ -152,7 +154,7 @@ def _cells(text: str, known: frozenset[str]) -> Read:
     return (), (), text
 
 
-def _subject(text: str, known: frozenset[str]) -> Read:
+def subject(text: str, known: frozenset[str]) -> Read:
     """`请基础教育科会同财务科报送…`: who the line begins with."""
     rest = _ASKS.sub("", text)
     lead = next(_leading(rest, known), "")

@@ -53,12 +53,12 @@ def split_time(text: str) -> tuple[str, str, str]:
             return trimmed(text[: bracket.start()]), bracket[1].strip(), text[bracket.end() :]
     for place in (*_BREAK.finditer(text[:200]), *_TOUCHING.finditer(text[:MAX_TIME])):
         before, after = text[: place.start()], text[place.end() :]
+        if not place[0] and _GOES_ON.match(after):
+            continue
         stage = (
             place[0] in ("，", ",") and after.strip().endswith("阶段") and is_dated(before.strip())
         )
-        if (stage or _sets_apart(before.strip())) and not (
-            place[0] == "" and _GOES_ON.match(after)
-        ):
+        if stage or _sets_apart(before.strip()):
             return "", before.strip(), after
         if _sets_apart(trimmed(after)) and not _tells_more(after):
             return trimmed(before), trimmed(after), ""

@@ -1,0 +1,121 @@
+"""Numbered points: who does it, beside whom, by when, and the words that are left."""
+
+import pytest
+
+from programme.core.notice.pointed import pointed
+from tests.core.notice.sample import codes, every, read, row
+
+_NONE: frozenset[str] = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "said"),
+    [
+        (
+            "基础教育科要在10月20日前组织摸底，计财科配合。",
+            "组织摸底。",
+            {"responsible": "基础教育科", "time": "10月20日前", "support": "计财科"},
+        ),
+        ("教研中心11月底前制定指南", "制定指南", {"responsible": "教研中心", "time": "11月底前"}),
+        (
+            "请基础教育科会同财务科于2026年9月至10月组织评估",
+            "组织评估",
+            {"responsible": "基础教育科", "support": "财务科", "time": "2026年9月至10月"},
+        ),
+        (
+            "教研中心每学期开展教研活动",
+            "开展教研活动",
+            {"responsible": "教研中心", "time": "每学期"},
+        ),
+        (
+            "2028年12月召开总结会，办公室牵头",
+            "召开总结会",
+            {"responsible": "办公室", "time": "2028年12月"},
+        ),
+        ("计财科负责经费保障；每年公布", "经费保障；每年公布", {"responsible": "计财科"}),
+        (
+            "The Research Centre drafts the guide, supported by the Finance Office",
+            "drafts the guide",
+            {"responsible": "Research Centre", "support": "Finance Office"},
+        ),
+        ("Planning Office will visit schools", "visit schools", {"responsible": "Planning Office"}),
+    ],
+)
+def test_a_point_is_taken_apart(text: str, title: str, said: dict[str, str]) -> None:
+    assert pointed(text, _NONE) == (title, said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深入学校开展调研",
+        "校园开展读书活动",
+        "家长会召开前做好准备",
+        "6月底前完成初稿",
+        "学校建设",
+        "School Board members meet in May",
+        "Write to the Finance Office by May 2026",
+    ],
+)
+def test_what_only_looks_like_an_office_takes_nothing_away(text: str) -> None:
+    assert pointed(text, _NONE) == (text, {})
+
+
+def test_a_known_name_beside_another_is_not_alone_the_subject() -> None:
+    assert pointed("教育局、各单位高度重视", frozenset({"教育局"}))[1] == {}
+
+
+def test_the_time_of_a_later_clause_stays_in_its_place() -> None:
+    title, said = pointed("教研中心制定指南，11月底前印发", _NONE)
+    assert (title, said) == ("制定指南，11月底前印发", {"responsible": "教研中心"})
+
+
+def test_the_points_of_a_stage_and_whom_to_ring_up() -> None:
+    draft = read(
+        "阅读行动方案\n一、实施阶段（2027年1月—2028年12月）\n"
+        "1. 2027年3月召开启动会。\n2. 各学校应于2028年6月底前完成自评，教研中心配合。\n"
+        "3. 2028年12月召开表彰会。\n联系人：王老师，电话：0123-4567890。"
+    )
+    assert [row(task) for task in draft.phases[0].tasks] == [
+        ("召开启动会", "2027-03-01..2027-03-31", "", ""),
+        ("完成自评", "..2028-06-30", "各学校", "教研中心"),
+        ("召开表彰会", "2028-12-01..2028-12-31", "", ""),
+    ]
+    assert draft.phases[0].phases == ()
+    assert codes(draft) == ["prose"]
+    assert draft.problems[0].line == 6
+
+
+def test_the_fields_of_a_point_are_before_its_words() -> None:
+    draft = read(
+        "2026年方案\n一、任务\n1. 教研中心要在6月底前报送指南（完成时限：7月底前）\n"
+        "2. 各学校要在9月底前开展自查（牵头单位：安全科）"
+    )
+    assert [row(task)[1:] for task in every(draft)] == [
+        ("..2026-07-31", "教研中心", ""),
+        ("..2026-09-30", "安全科", "各学校"),
+    ]
+    assert ["月底前" in task.title for task in every(draft)] == [True, True]
+
+
+def test_dated_points_below_the_steps_are_tasks() -> None:
+    draft = read("方案\n一、实施步骤\n1. 2026年9月召开动员会。\n2. 2028年12月召开表彰会。")
+    assert [row(task)[:2] for task in every(draft)] == [
+        ("召开动员会", "2026-09-01..2026-09-30"),
+        ("召开表彰会", "2028-12-01..2028-12-31"),
+    ]
+    assert [phase.title for phase in draft.phases] == ["实施步骤"]
+
+
+def test_english_points_and_their_contact() -> None:
+    draft = read(
+        "Reading Plan\n1. Preparation (September 2026 - December 2026)\n"
+        "(1) Basic Education Division surveys all schools by 20 October 2026.\n"
+        "(2) Hold the closing meeting in December 2026.\nContact: Ms Wang, 0123-4567890"
+    )
+    assert [row(task) for task in every(draft)] == [
+        ("surveys all schools", "..2026-10-20", "Basic Education Division", ""),
+        ("Hold the closing meeting", "2026-12-01..2026-12-31", "", ""),
+    ]
+    assert [(problem.code, problem.line) for problem in draft.problems] == [("prose", 5)]
+    assert [task.note for task in every(draft)] == ["", ""]
