@@ -14,7 +14,7 @@ _END = re.compile(r"[。；;！？\n]|(?<=[a-z\d])\.(?=\s|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WEEKDAY = re.compile(r"[(（](?:星期|周)[一二三四五六日天][)）]")
 _EVERY = re.compile(
-    r"[于在]?(每(?:个|一)?(?:学期|季度|半年|月|周|年)(?:\d{1,2}月)?(?:\d{1,2}日|[底末])?(?:[之以]?前)?)"
+    r"[于在]?(每(?:个|一)?(?:季度|月|周|年)(?:\d{1,2}月)?(?:\d{1,2}日|[底末])?(?:[之以]?前)?)"
     r"(?=[\u4e00-\u9fff])(?![底末前之以])"
 )
 _MONTH = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[底末初]|[上中下]旬)?"
@@ -59,22 +59,18 @@ def _chinese(text: str, known: frozenset[str]) -> tuple[str, dict[Role, str]]:
     if "responsible" in said or not lead or not _is_subject(lead, support, text, left):
         return trimmed(left if not lead else text), said
     named: dict[Role, str] = {"responsible": "、".join(lead), "support": "、".join(support)}
+    left = text if left.startswith("每") else left  # in every term: not a time to cut out
     return trimmed(left), {what: name for what, name in named.items() if name} | said
 
 
 def _time(text: str) -> tuple[str, str]:
     """The only time in a sentence, where its first clause has it; and the sentence without it."""
     words, bare = time_in(_WEEKDAY.sub("", text))
-    if found := _EVERY.search(text) or _span(text):
+    found = _EVERY.search(text) or _SPAN.search(text)
+    if found and is_act(text[found.end() :]):
         words, bare = found[1], text[: found.start()] + text[found.end() :]
     late = words and re.search("[，,]", text.partition(words)[0])
     return ("", text) if late or not is_dated(words) or named_within(bare) else (words, bare)
-
-
-def _span(text: str) -> re.Match[str] | None:
-    """`于9月至10月` before what is done then."""
-    found = _SPAN.search(text)
-    return found if found and is_act(text[found.end() :]) else None
 
 
 def _is_subject(lead: tuple[str, ...], support: tuple[str, ...], text: str, left: str) -> bool:
@@ -82,7 +78,7 @@ def _is_subject(lead: tuple[str, ...], support: tuple[str, ...], text: str, left
     after = text.partition((*lead, *support)[-1])[2]
     if not is_named(lead[0]) or after[:1] in tuple("、和与及的") or left[:1] in tuple("于在"):
         return False
-    return is_act(left) or after != left
+    return is_act(left) or after != left or left.startswith("每")
 
 
 def _english(text: str, known: frozenset[str]) -> tuple[str, dict[Role, str]]:
