@@ -1,10 +1,13 @@
 """Deferrals, waivers, confirmation, corrections: facts that stand for good."""
 
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
 
+from programme.actions.deliver import deliver
 from programme.actions.facts import facts_of
 from programme.actions.report import Reported, report
 from programme.actions.status import status
@@ -160,3 +163,23 @@ def test_the_same_evidence_given_twice_is_told(work: Bureau) -> None:
     assert says(work, "2023-03-20", "done", evidence=[paper]).again == ()
     again = says(work, "2023-05-20", "done", key="教师交流方案", evidence=[paper]).again
     assert [(name, key.split("/")[0]) for name, key in again] == [("会议纪要.txt", "pilot")]
+
+
+def test_the_issuer_is_asked_and_the_office_is_told(work: Bureau) -> None:
+    work.text = work.text.replace("year: 2023", "year: 2023\nissuer: 教研中心", 1)
+    work.apply("2023-01-11")
+    says(work, "2023-03-20", "deferral", until=date(2023, 4, 30), note="场地未定")
+    assert "基础教育科申请将此事项延至2023-04-30" in letter(work, "2023-03-21", "教研中心")
+    says(work, "2023-03-22", "deferred")
+    assert "延期已获批准" in letter(work, "2023-03-23", "基础教育科")
+
+
+def letter(bureau: Bureau, day: str, recipient: str) -> str:
+    """The plain text of what a recipient is sent on a day."""
+    ctx = bureau.on(day)
+    tick(ctx, "pilot")
+    assert {m.state for m in deliver(ctx).messages} == {"sent"}
+    path = max((ctx.home / "outbox").glob(f"*-{recipient}-*.eml"))
+    part = message_from_bytes(path.read_bytes(), policy=default).get_body(("plain",))
+    assert part
+    return str(part.get_content())

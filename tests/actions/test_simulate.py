@@ -49,7 +49,8 @@ def lived(bureau: Bureau, played: Simulation) -> tuple[set[Told], dict[date, dic
             if on == day:
                 if kind == "accepted":
                     report(moved_to(ctx, day, 20), key, "done")
-                report(moved_to(ctx, day, 20), key, kind)
+                by = "审核人" if kind == "accepted" else ""
+                report(moved_to(ctx, day, 20), key, kind, by=by)
         deliver(moved_to(ctx, day, 21))
         if day in LOOKS:
             with ctx.store.read() as tx:

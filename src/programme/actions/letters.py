@@ -148,7 +148,7 @@ def line_of(
         reminded=known.reminded,
         cause=known.cause,
         asked=known.said.request or "",
-        asked_to=known.said.request_to,
+        asked_to=str(known.said.request_until or known.said.request_to),
     )
 
 

@@ -96,6 +96,6 @@ def _row(share: Share, awaited: bool) -> dict[str, Any]:
         "done_on": share.standing.done_on.isoformat() if share.standing.done_on else None,
         "awaiting_receipt": awaited,
         "request": said.request,
-        "request_to": said.request_to,
+        "request_to": str(said.request_until or said.request_to),
         "handed_to": said.handed_to,
     }

@@ -16,6 +16,7 @@ RUNGS = {
     "escalation": ("第{0}级呈报", "escalation, level {0}"),
     "assigned": ("新增交办", "assigned"),
     "changed": ("时限调整", "window moved"),
+    "deferred": ("准予延期", "deferral granted"),
     "completed": ("办结告知", "completed"),
     "request": ("退回或移交申请", "request to the issuer"),
 }

@@ -21,6 +21,7 @@ URGENT = (
     "opening",
     "assigned",
     "changed",
+    "deferred",
     "completed",
 )
 """The rungs, the most urgent first; a message is called after the first of its own."""

@@ -35,6 +35,7 @@ RungName = Literal[
     "escalation",
     "assigned",
     "changed",
+    "deferred",
     "completed",
     "request",
 ]

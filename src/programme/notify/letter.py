@@ -23,6 +23,7 @@ Section = Literal[
     "unsigned",
     "opening",
     "changed",
+    "deferred",
     "told",
     "open",
     "completed",
@@ -34,6 +35,7 @@ BY_RUNG: dict[str, Section] = {
     "opening": "opening",
     "assigned": "opening",
     "changed": "changed",
+    "deferred": "deferred",
     "lag": "lag",
     "before": "soon",
 }
@@ -80,7 +82,8 @@ class Line(Value):
     `mine` says that the recipient answers for it; `first_end` is a first deadline that moved;
     `sign_by` the day to sign for it by; `superior` who is told next if nothing happens; `reminded`
     how many messages went before; `cause` what the office gave as its reason; `asked` what it
-    wants of the issuer (`declined`, or `handing` the matter to `asked_to`); `link` where to
+    wants of the issuer (`declined`, `handing` the matter to `asked_to`, or its `deferral` to
+    that day); `link` where to
     report.
     """
 
@@ -105,7 +108,7 @@ class Line(Value):
     superior: Plain = ""
     reminded: int = 0
     cause: Plain = ""
-    asked: Literal["", "declined", "handing"] = ""
+    asked: Literal["", "declined", "handing", "deferral"] = ""
     asked_to: Plain = ""
     link: Address | None = Field(default=None, repr=False)
 

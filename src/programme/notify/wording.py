@@ -40,7 +40,7 @@ _PACKAGED = PackageLoader("programme.notify")
 WORDINGS, LAYOUTS = ("zh.j2", "en.j2"), ("letter.txt", "letter.html")
 RUNGS = (
     *("opening", "before", "due", "after", "missing", "lag", "unsigned"),
-    *("escalation", "assigned", "changed", "request", "completed"),
+    *("escalation", "assigned", "changed", "deferred", "request", "completed"),
 )
 
 
