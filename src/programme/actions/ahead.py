@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from programme import store
-from programme.actions.context import Context
+from programme.actions.context import Context, plan_of
 from programme.actions.outlook import Bundle, Message, Outlook, Traits
 from programme.core.expand import Assignment, Item, walk_items
 from programme.core.facts import Report
 from programme.core.ladder import WAITING, Rung
 from programme.core.plan import Plan, walk_tasks
-from programme.errors import ProgrammeError
 
 PAGE = 500
 """Assignments read from the store at once."""
@@ -34,11 +33,7 @@ def in_force(
     ctx: Context, tx: store.Tx, programme: store.ProgrammeRow, last: date | None = None
 ) -> Ahead:
     """A programme as it stands, played until `last`, or until long after its last deadline."""
-    _, plan = store.versions.latest(tx, programme.id) or (0, None)
-    if plan is None:
-        raise ProgrammeError(
-            f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
-        )
+    plan = plan_of(tx, programme)
     today, members = ctx.today(programme.zone), ctx.contacts().members
     until = last or ends(plan, today) + TAIL
     outlook = Outlook(plan, programme.adopted_on, ctx.hours, until, members=members, now=ctx.now())

@@ -8,8 +8,8 @@ from pathlib import Path
 from programme import store
 from programme.actions.links import Links
 from programme.clock import Clock, local_date
-from programme.core.plan import Hours
-from programme.errors import NotFound
+from programme.core.plan import Hours, Plan
+from programme.errors import NotFound, ProgrammeError
 from programme.notify import Contacts, Letters, Sender
 from programme.notify.letter import MOST_LINES
 
@@ -63,3 +63,13 @@ def programme_named(tx: store.Tx, slug: str) -> store.ProgrammeRow:
         mend=f"there are: {names}; apply a schedule file first",
         code="unknown-programme",
     )
+
+
+def plan_of(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
+    """The plan in force; raises ProgrammeError where there is none."""
+    found = store.versions.latest(tx, programme.id)
+    if found is None:
+        raise ProgrammeError(
+            f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
+        )
+    return found[1]

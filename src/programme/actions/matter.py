@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from programme import store
-from programme.actions.context import Context
+from programme.actions.context import Context, plan_of
 from programme.actions.letters import Known, cause, line_of
 from programme.actions.links import Scope
-from programme.actions.report import Reported, assignment_named, plan_of, report
+from programme.actions.report import Reported, assignment_named, report
 from programme.core.facts import FactKind, Report
 from programme.core.policy import Policy
 from programme.core.standing import CLOSED, Said, standing

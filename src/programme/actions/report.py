@@ -11,14 +11,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from programme import store
-from programme.actions.context import Context, programme_named
+from programme.actions.context import Context, plan_of, programme_named
 from programme.actions.decisions import DECIDED, decided
 from programme.actions.evaluate import evaluate
 from programme.actions.receipts import received
 from programme.core.facts import FactKind, Measurement, Report
 from programme.core.plan import Plan, Target
 from programme.core.standing import RECEIPTS
-from programme.errors import NotFound, ProgrammeError, UsageError
+from programme.errors import NotFound, UsageError
 
 SHOWN = 12
 """How many matches an error lists before it says 'and N more'."""
@@ -143,16 +143,6 @@ def _said_already(
     since = (r for r in store.facts.reports(tx, [row.id]).get(row.id, ()) if r.seq > seen)
     words = ("kind", "happened", "progress", "until", "note", "author", "via")
     return any(tuple(getattr(r, w) for w in words) == said for r in since)
-
-
-def plan_of(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
-    """The plan in force; raises ProgrammeError where there is none."""
-    found = store.versions.latest(tx, programme.id)
-    if found is None:
-        raise ProgrammeError(
-            f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
-        )
-    return found[1]
 
 
 def measure(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from programme import store
-from programme.actions.context import Context, programme_named
+from programme.actions.context import Context, plan_of, programme_named
 from programme.actions.evaluate import evaluate
 from programme.actions.gantt import called, headline
 from programme.actions.lease import gone
@@ -92,16 +92,12 @@ def ticking(ctx: Context, slug: str) -> Iterator[Tick]:
     with ctx.store.write() as tx:
         row = programme_named(tx, slug)
         token = store.programmes.acquire(tx, row.id, ctx.owner, real, real + LEASE, gone)
-        found = store.versions.latest(tx, row.id)
         if token is None:
             raise _busy(slug)
-        if found is None:
-            raise ProgrammeError(
-                f"{slug} has no plan", mend="apply its schedule file", code="no-plan"
-            )
+        plan = plan_of(tx, row)
     looked = False
     try:
-        yield Tick(row, found[1], ctx.today(row.zone), token)
+        yield Tick(row, plan, ctx.today(row.zone), token)
         looked = True
     finally:
         with ctx.store.write() as tx:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from programme import store
-from programme.actions.context import Context
+from programme.actions.context import Context, plan_of
 from programme.actions.evaluate import Look
 from programme.actions.report import assignment_named
 from programme.clock import local_date
@@ -19,7 +19,7 @@ from programme.core.plan import Remind
 from programme.core.policy import Policy
 from programme.core.standing import Standing
 from programme.core.why import Answer, Question
-from programme.errors import NotFound, ProgrammeError
+from programme.errors import NotFound
 
 OFF = frozenset({"superseded", "cancelled", "dropped"})
 """States of a reminder that its message does not share."""
@@ -70,14 +70,10 @@ def why(ctx: Context, key: str, recipient: str = "") -> Story:
     with ctx.store.read() as tx:
         row = assignment_named(tx, key)
         programme = store.programmes.by_id(tx, row.programme_id)
-        found = store.versions.latest(tx, programme.id)
+        plan = plan_of(tx, programme)
         reports = store.facts.reports(tx, [row.id]).get(row.id, ())
         told = store.ledger.story(tx, row.id)
-    if found is None:
-        raise ProgrammeError(
-            f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
-        )
-    look = Look(ctx, programme, Policy(found[1]), ctx.today(programme.zone))
+    look = Look(ctx, programme, Policy(plan), ctx.today(programme.zone))
     matter = look.matter(row)
     now = stands(matter, reports, look.today)
     office = now.said.handed_to or row.office
