@@ -1,7 +1,7 @@
 # Everything here also works without make: see "Without make" in README.md.
 PY ?= python3
 BIN := .venv/bin
-.PHONY: help setup demo run test check faults browser bench screenshots lock
+.PHONY: help setup demo run test check faults browser office bench screenshots lock
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -12,7 +12,8 @@ setup: .venv/.ready  ## install into .venv, from the hashed lock
 	$(PY) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes \
-	  -r requirements.lock
+	  -r requirements.lock \
+	  || $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock  # knows pip's mirrors
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -42,6 +43,12 @@ browser:  ## install Chromium and a CJK font with the system's package manager (
 
 bench: setup  ## the measured claims, printed
 	$(BIN)/python -m benchmarks
+
+office:  ## install LibreOffice, for the tests of sheets and of old .doc and .xls (Debian, Ubuntu)
+	@echo "installing libreoffice-calc and libreoffice-writer with apt-get"
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq --no-install-recommends \
+	  libreoffice-calc libreoffice-writer >/dev/null
 
 screenshots: setup  ## renew the pictures in docs/images with headless Chromium
 	$(BIN)/python docs/screenshots.py
