@@ -36,10 +36,10 @@ check: setup  ## lint, types, import contracts, migrations and schema up to date
 faults: setup  ## kill -9 in 1,000 rounds of tick and deliver: what is lost, what comes twice
 	$(BIN)/python -m tests.faults
 
-browser:  ## install Chromium and a CJK font with the system's package manager (Debian, Ubuntu)
-	@echo "installing chromium and fonts-noto-cjk with apt-get"
+browser:  ## install Chromium, a CJK and an emoji font with the system's package manager (Debian, Ubuntu)
+	@echo "installing chromium, fonts-noto-cjk and fonts-noto-color-emoji with apt-get"
 	$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq
-	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+	$(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq chromium fonts-noto-cjk fonts-noto-color-emoji >/dev/null
 
 bench: setup  ## the measured claims, printed
 	$(BIN)/python -m benchmarks

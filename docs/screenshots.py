@@ -117,6 +117,26 @@ def take_all(page: Page, site: str, pages: dict[str, str]) -> None:
     shoot(page, "late")
     open_artifact(page, site, "messages")
     shoot(page, "messages")
+    page.set_viewport_size({"width": 1440, "height": 2000})
+    open_artifact(page, site, "briefing-lingyuan-2021")
+    shoot(page, "briefing")
+    open_form(page, site)
+    shoot(page, "gate-form")
+
+
+def open_form(page: Page, site: str) -> None:
+    """The form of the first gate of seed 001, in a run of its own."""
+    api = site.replace("/v2", "/api")
+    found = page.request.get(f"{api}/deployments/name/gate/lingyuan-2021").json()
+    asked = page.request.post(f"{api}/deployments/{found['id']}/create_flow_run", data={})
+    run = asked.json()["id"]
+    page.goto(f"{site}/runs/flow-run/{run}")
+    page.get_by_text("Suspended").first.wait_for(timeout=PATIENCE_SECONDS * 1000)
+    page.get_by_role("button", name="Open menu").or_(
+        page.locator("button[aria-haspopup=menu]")
+    ).last.click()
+    page.get_by_role("menuitem", name="Resume").click()
+    page.get_by_role("dialog").wait_for()
 
 
 def take_letters(browser: Browser) -> None:

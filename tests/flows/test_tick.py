@@ -72,13 +72,18 @@ def test_artifacts_keep_their_keys_and_their_run(prefect_server: PrefectServer, 
     run_id = str(state.state_details.flow_run_id)
     mine = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
     found = {row["key"]: row for row in asked(prefect_server, "/artifacts/filter", mine)}
-    assert found.keys() == {"programme-pilot", "offices-pilot", "late-pilot", "messages"}
+    always = {"programme-pilot", "offices-pilot", "late-pilot", "messages"}
+    assert found.keys() == always | {"briefing-pilot"}
+    assert "## 能否按期" in found["briefing-pilot"]["data"]
     boards = board_runs(pilot.on("2023-06-20"), "pilot")
     assert len(boards) == 2
     for name, board in boards.items():
         assert f"[{name}](" in found["programme-pilot"]["data"]
         assert f"/v2/runs/flow-run/{board})" in found["programme-pilot"]["data"]
     assert "召开领导小组会议" in found["late-pilot"]["data"]
+    run_id = str(run_tick().state_details.flow_run_id)  # the briefing is of the day
+    mine = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
+    assert {row["key"] for row in asked(prefect_server, "/artifacts/filter", mine)} == always
 
 
 @pytest.mark.usefixtures("pilot")

@@ -69,17 +69,20 @@ class Figures:
         ]
 
     def cross(self, one: str, other: str) -> Row:
-        """The cells of two axes, row by row; those without anything in them are left out."""
+        """The cells of two axes, row by row, each with its light; those without anything in them
+        are left out."""
         first, second = self._axes.of(one), self._axes.of(other)
         found = grouped(self.shares, lambda leaf: product(first(leaf), second(leaf)))
         rows, columns = (dict(self._named(axis, self._groups(axis))) for axis in (one, other))
         cells = [
             {"row": row, "column": column}
-            | self.row(
-                f"{row}/{column}",
-                f"{rows[row]} · {columns[column]}",
-                found[row, column],
-                f"{self.slug}/{one}/{row}/{other}/{column}",
+            | _lit(
+                self.row(
+                    f"{row}/{column}",
+                    f"{rows[row]} · {columns[column]}",
+                    found[row, column],
+                    f"{self.slug}/{one}/{row}/{other}/{column}",
+                )
             )
             for row, column in product(rows, columns)
             if (row, column) in found
@@ -223,3 +226,14 @@ def _step(now: StepStanding) -> Row:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _lit(row: Row) -> Row:
+    """With its light: red with anything overdue, yellow where something presses, green where all
+    is closed, else grey."""
+    counts = row["counts"]
+    done = sum(counts.get(status, 0) for status in CLOSED)
+    light = "green" if done == row["total"] else "grey"
+    if counts.get("at_risk") or counts.get("blocked"):
+        light = "yellow"
+    return row | {"light": "red" if counts.get("overdue") else light}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from programme import store
+from programme.actions.briefing import briefing
 from programme.actions.context import Context, programme_named
 from programme.actions.figures import Row
 from programme.actions.gantt import boards, called
@@ -38,8 +39,8 @@ async def publish(
     """Show a programme as it stands now. Only what differs from the last time is sent.
 
     With `repair`, and at the first time on each day, the boards are compared with what Prefect
-    really has: its database may have been lost or edited. `run_id` ties the artifacts to the flow
-    run that makes them. Raises BoardUnreachable.
+    really has (its database may have been lost or edited) and the briefing is renewed. `run_id`
+    ties the artifacts to the flow run that makes them. Raises BoardUnreachable.
     """
     with ctx.store.read() as tx:
         row = programme_named(tx, slug)
@@ -55,6 +56,8 @@ async def publish(
         links, shown = await _boards(ctx, seen, rolled, state["boards"], repair=repair)
         await _artifacts(seen, rolled, links, run_id)
         await _late(ctx, seen, reminded, run_id)
+        if repair:
+            await _briefing(ctx, seen, run_id)
         await emit([_event(ctx, row, moved) for moved in news])
     shown_now = {
         "boards": shown,
@@ -169,6 +172,16 @@ async def _late(
     head = f"{word('late_list', language)} · {title} · {word('as_of', language)} {seen.as_of}"
     text = late_list(seen, reminded, simulated=simulated)
     await put_artifact("markdown", f"late-{seen.programme.slug}", text, head, run_id=run_id)
+
+
+async def _briefing(ctx: Context, seen: Picture, run_id: str | None) -> None:
+    slug, plan = seen.programme.slug, seen.plan
+    if plan:
+        text = briefing(ctx, slug, plan.language, as_of=seen.as_of)
+        title = called(plan.title, plan.language, simulated=ctx.store.simulated)
+        as_of = f"{word('as_of', plan.language)} {seen.as_of}"
+        head = f"{word('briefing', plan.language)} · {title} · {as_of}"
+        await put_artifact("markdown", f"briefing-{slug}", text, head, run_id=run_id)
 
 
 def _event(ctx: Context, row: store.ProgrammeRow, moved: store.TransitionRow) -> Event:

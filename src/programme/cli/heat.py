@@ -7,9 +7,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from programme.core.standing import CLOSED
 from programme.core.words import word
 
 Row = dict[str, Any]
+LIGHTS = {"red": "white on red", "yellow": "black on yellow", "green": "black on green"}
 COLUMNS = 12
 """Side by side; further ones go into a table below."""
 
@@ -44,16 +46,7 @@ def _short(title: str) -> str:
 def _cell(cell: Row | None) -> str:
     if cell is None or not cell["total"]:
         return ""
-    counts = cell["counts"]
-    done = sum(counts.get(status, 0) for status in ("done", "done_late", "waived"))
-    colour = "dim"
-    if counts.get("overdue"):
-        colour = "white on red"
-    elif counts.get("at_risk") or counts.get("blocked"):
-        colour = "black on yellow"
-    elif done == cell["total"]:
-        colour = "black on green"
-    elif set(counts) - {"upcoming"}:
-        colour = "none"
-    mark = "!" if counts.get("overdue") else ""
-    return f"[{colour}] {done}/{cell['total']}{mark} [/]"
+    light, counts = cell["light"], cell["counts"]
+    colour = LIGHTS.get(light) or ("none" if set(counts) - {"upcoming"} else "dim")
+    done = sum(counts.get(status, 0) for status in CLOSED)
+    return f"[{colour}] {done}/{cell['total']}{'!' if light == 'red' else ''} [/]"

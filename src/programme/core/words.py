@@ -122,7 +122,24 @@ HEADING: Final[Words] = {
     "none": {"zh": "—", "en": "—"},  # the share of an empty set
 }
 
-WORDS: Final[Words] = STATUS | RECEIPT | LIFE | FINDING | GATE | LIGHT | PACE | HEADING
+BRIEFING: Final[Words] = {
+    "briefing": {"zh": "领导参阅", "en": "Briefing"},
+    "briefing.curve": {"zh": "进度曲线", "en": "Progress"},
+    "briefing.in_time": {"zh": "能否按期", "en": "Will the dates be met"},
+    "briefing.gates": {"zh": "评估关口", "en": "Gates"},
+    "briefing.findings": {"zh": "问题整改", "en": "Findings"},
+    "briefing.heat": {"zh": "责任单位与月份", "en": "Offices and months"},
+    "briefing.few": {
+        "zh": "另有 {} 项历史不足，暂不能预计。",
+        "en": "Of {} more there is not enough history.",
+    },
+    "briefing.legend": {
+        "zh": "已办结/合计：🔴 有超期 · 🟡 临期或受阻 · 🟢 全部办结 · ⚪ 其余",
+        "en": "done/all: 🔴 some overdue · 🟡 due soon or blocked · 🟢 all done · ⚪ others",
+    },
+}
+
+WORDS: Final[Words] = STATUS | RECEIPT | LIFE | FINDING | GATE | LIGHT | PACE | HEADING | BRIEFING
 
 
 def word(key: str, language: str) -> str:
