@@ -212,9 +212,9 @@ def receipts(bureau: Bureau) -> list[tuple[str, str, str, str]]:
     return [(f.kind, f.to, f.note, f.author) for f in facts(bureau, KEY)]
 
 
-def recipients(bureau: Bureau, *, state: str = "planned") -> list[tuple[str, str]]:
+def recipients(bureau: Bureau, *, state: str = "planned", key: str = KEY) -> list[tuple[str, str]]:
     with bureau.context.store.read() as tx:
-        row = store.items.find(tx, KEY, limit=1)[0]
+        row = store.items.find(tx, key, limit=1)[0]
         return [
             (r.rung, r.recipient) for r, _ in store.ledger.story(tx, row.id) if r.state == state
         ]
@@ -341,3 +341,25 @@ def test_what_is_closed_needs_no_receipt(bureau: Bureau) -> None:
     with pytest.raises(UsageError, match="is closed") as caught:
         report(bureau.on(DAY), KEY, "signed")
     assert caught.value.code == "closed-matter"
+
+
+def test_a_snooze_leaves_those_who_support_alone(bureau: Bureau) -> None:
+    helped = "title: 开展结对帮扶"
+    bureau.apply("2023-02-01", (helped, f"support: 组织人事科, {helped}"))
+    tick(bureau.on("2023-03-01"), "pilot")
+    report(bureau.on("2023-03-01"), KEY, "snoozed", until=date(2023, 3, 8), note="校长外出")
+    assert ("opening", "组织人事科") in recipients(bureau)
+    assert recipients(bureau, state="cancelled") == [("opening", "教研中心")]
+
+
+def test_a_matter_given_back_is_not_pressed_for_while_the_issuer_thinks(bureau: Bureau) -> None:
+    """教师交流 was due on 05-31; five working days after 06-05 are 06-12."""
+    plans = "pilot/2/组织人事科"
+    tick(bureau.on("2023-06-02"), "pilot")
+    assert recipients(bureau, key=plans) == [("after", "组织人事科")]
+    report(bureau.on("2023-06-05"), "教师交流", "declined", note="不属我科职责")
+    assert recipients(bureau, key=plans) == []
+    tick(bureau.on("2023-06-09"), "pilot")
+    assert recipients(bureau, key=plans) == []
+    tick(bureau.on("2023-06-12"), "pilot")
+    assert recipients(bureau, key=plans) == [("after", "组织人事科")]

@@ -14,7 +14,9 @@ from programme.errors import NotFound, UsageError
 REASONED = frozenset({"declined", "handing"})
 """Receipts that need a reason; a snooze needs one where it names its day."""
 LOWER = frozenset(rung for rung in WAITING if TRACKS.get(rung, "work") in ("work", "lag"))
-"""The rungs that a snooze holds."""
+"""The rungs that a snooze holds, and for a while a matter that its office returned."""
+HOLDING = {"snoozed": "snoozed", "declined": "asked"}
+"""Receipts that hold them, with the reason told."""
 
 
 def received(
@@ -44,8 +46,9 @@ def received(
         case "handed":
             fact = fact.model_copy(update={"to": _asked(row, state)})
             store.ledger.cancel_for(tx, [row.id], "handed on", "superseded")
-        case "snoozed":
-            store.ledger.cancel_for(tx, [row.id], "snoozed", rungs=LOWER)
+    if fact.kind in HOLDING:
+        holder = state.handed_to or row.office
+        store.ledger.cancel_for(tx, [row.id], HOLDING[fact.kind], rungs=LOWER, office=holder)
     return fact
 
 

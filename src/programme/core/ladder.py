@@ -240,10 +240,12 @@ def due(case: Case, remind: Remind, calendar: Calendar, *, as_of: date) -> list[
 
 
 def snoozed_until(said: Said, remind: Remind, calendar: Calendar) -> date | None:
-    """The first day on which the lower rungs go on; None where nothing holds them."""
-    if said.snoozed_until or not (said.snoozed_on and remind.pause):
-        return said.snoozed_until
-    return calendar.after(said.snoozed_on, remind.pause)
+    """The first day on which the lower rungs go on; None where nothing holds them. A nod holds
+    them for as long as the policy's `pause`, and so does returning the matter."""
+    back = said.requested_on if said.request == "declined" else None
+    nods = [day for day in (back, None if said.snoozed_until else said.snoozed_on) if day]
+    days = [calendar.after(max(nods), remind.pause)] if nods and remind.pause else []
+    return max([*days, *([said.snoozed_until] if said.snoozed_until else [])], default=None)
 
 
 def next_rung_on(case: Case, remind: Remind, calendar: Calendar, as_of: date) -> date | None:

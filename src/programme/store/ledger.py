@@ -140,15 +140,18 @@ def cancel_for(
     state: Literal["superseded", "cancelled"] = "cancelled",
     *,
     rungs: Collection[str] = (),
+    office: str = "",
 ) -> int:
     """Call off what is planned for these assignments and not yet claimed, of all rungs or of
-    those named; gives the number.
+    those named, for all or for one office and its members; gives the number.
 
     A message left without reminders is for its sender to `cancel` once claimed.
     """
     named = reminder.c.rung.in_(rungs) if rungs else true()
+    who = reminder.c.recipient
+    own = (who == office) | who.startswith(f"{office}/", autoescape=True) if office else true()
     return sum(
-        _call_off(tx, reminder.c.assignment_id.in_(some) & named, ("planned",), reason, state)
+        _call_off(tx, reminder.c.assignment_id.in_(some) & named & own, ("planned",), reason, state)
         for some in chunks(assignment_ids)
     )
 
