@@ -171,3 +171,80 @@ def test_counts_sum_to_the_total_whatever_is_measured(
     assert min(now.counts.values()) > 0
     earlier = [v for v in values if v.happened <= day]
     assert now == target_standing(target, earlier[::-1], day)
+
+
+FALLING = Target(
+    title="大班额比例",
+    measure="%",
+    direction="down",
+    base=Decimal(12),
+    steps=(step("2020年", 8), step("2022年", 5)),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "values", "counts", "planned", "actual"),
+    [
+        ("2020-12-30", {}, {"open": 1, "upcoming": 1}, 0.0, 0.0),
+        ("2020-12-31", {"_20201201": 9}, {"open": 1, "upcoming": 1}, 0.5714, 0.4285),
+        ("2021-01-01", {"_20201201": 8}, {"done": 1, "open": 1}, 0.5714, 0.5714),
+        ("2021-03-01", {"_20210201": 7.5}, {"done_late": 1, "open": 1}, 0.5714, 0.6428),
+        ("2023-01-01", {"_20201201": 4, "_20221201": 6}, {"done": 1, "overdue": 1}, 1.0, 0.8571),
+        ("2023-01-01", {"_20201201": 13}, {"overdue": 2}, 1.0, 0.0),
+        ("2023-01-01", {"_20201201": 0}, {"done": 2}, 1.0, 1.0),
+    ],
+)
+def test_a_level_that_falls_is_reached_from_above(
+    day: str, values: dict[str, float], counts: dict[str, int], planned: float, actual: float
+) -> None:
+    now = on(FALLING, day, measured(**values))
+    assert (now.counts, now.planned, now.actual) == (counts, planned, actual)
+
+
+def test_what_falls_from_nowhere_has_no_share_and_yet_is_reached_or_not() -> None:
+    unbased = FALLING.model_copy(update={"base": None})
+    for value, reached in ((5, True), (5.5, False)):
+        now = on(unbased, "2022-12-31", measured(_20221201=value))
+        assert (now.planned, now.actual, now.reached) == (None, None, reached)
+    assert on(unbased, "2022-12-31", []).reached is None
+
+
+def test_a_base_is_where_the_way_begins() -> None:
+    """From 91 % to 95 %: at 93 % half of it is done."""
+    based = LEVELS.model_copy(update={"base": Decimal(91)})
+    now = on(based, "2020-12-31", measured(_20201201=92))
+    assert (now.planned, now.actual) == (0.5, 0.25)
+    assert on(based, "2020-12-01", []).actual == 0.0
+
+
+RATE = Target(title="录取率", reference="全省平均水平", steps=(step("2022年", None),))
+
+
+@pytest.mark.parametrize(
+    ("values", "references", "counts", "reached"),
+    [
+        ({"_20221201": 86}, {}, {"unscheduled": 1}, None),
+        ({}, {"_20221201": 85}, {"overdue": 1}, None),
+        ({"_20221201": 86}, {"_20221231": 85}, {"done": 1}, True),
+        ({"_20221201": 86}, {"_20221231": 87}, {"overdue": 1}, False),
+        ({"_20221201": 86}, {"_20230201": 85}, {"done_late": 1}, True),
+        ({"_20221201": 86}, {"_20221231": 85, "_20230201": 86.5}, {"overdue": 1}, False),
+    ],
+)
+def test_a_goal_may_be_what_another_series_was_measured_as(
+    values: dict[str, float],
+    references: dict[str, float],
+    counts: dict[str, int],
+    reached: bool | None,
+) -> None:
+    now = target_standing(RATE, measured(**values), date(2023, 3, 1), measured(**references))
+    assert (now.counts, now.reached) == (counts, reached)
+
+
+def test_less_than_the_reference_is_as_good_where_less_is_better() -> None:
+    falling = RATE.model_copy(update={"direction": "down", "steps": ()})
+    for value, reached in ((84, True), (85, True), (86, False)):
+        now = target_standing(
+            falling, measured(_20221201=value), date(2023, 3, 1), measured(_20221201=85)
+        )
+        assert (now.goal, now.reached) == (85, reached)

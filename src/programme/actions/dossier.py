@@ -16,7 +16,7 @@ from programme.core.gates import Decision, gates, share_needed
 from programme.core.plan import Gate, Phase, Plan, walk_phases
 from programme.core.shift import end_of
 from programme.core.standing import CLOSED, together, uncorrected
-from programme.core.targets import StepStanding, target_standing
+from programme.core.targets import StepStanding
 from programme.core.words import word
 from programme.errors import ProgrammeError
 
@@ -212,8 +212,8 @@ def _target(known: _Known, phase: Phase, need: str) -> Condition:
     target = next((t for t in known.plan.targets if need in (t.title, t.id)), None)
     if target is None:
         return Condition(need, False, 0, 0, (Missing(need, need),))
-    end, values = end_of(phase), known.seen.values.get(target.key, ())
-    steps = target_standing(target, values, known.seen.as_of).steps
+    end = end_of(phase)
+    steps = known.seen.target(target).steps
     due = [step for step in steps if not (end and step.due and step.due > end)]
     key, leads = f"{known.seen.programme.slug}/{target.key}", "、".join(target.lead)
     lines = [

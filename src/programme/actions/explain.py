@@ -277,7 +277,7 @@ def _fact(fact: Report | Measurement) -> Row:
 
 def _of_target(seen: Picture, figures: Figures, key: str, name: str) -> Row:
     """What is measured of a target: its steps and the values known."""
-    row = next(one for one in figures.targets() if one["id"] == key)
+    target, row = next(one for one in figures.targeted() if one[1]["id"] == key)
     try:
         value = dig(row, "value" if name == "total" and not row["total"] else name)
     except (KeyError, TypeError, ValueError, IndexError):
@@ -286,12 +286,16 @@ def _of_target(seen: Picture, figures: Figures, key: str, name: str) -> Row:
             f"there is no figure {name!r} of a target", mend=f"say one of: {known}",
             code="unknown-figure",
         ) from None  # fmt: skip
-    values = [v for v in seen.values.get(key, ()) if v.happened <= seen.as_of]
-    goal = row["steps"][-1]["total"] if row["steps"] else None
+    values, references = seen.measured(target)
     return {
         "title": row["title"],
         "value": value,
-        "arithmetic": {"reached": row["value"], "goal": goal, "measure": row["measure"]},
+        "arithmetic": {
+            "reached": row["value"],
+            **{name: row[name] for name in ("from", "goal", "direction", "measure")},
+            "reference": (row["steps"] or [row])[-1]["reference"],
+        },
         "steps": row["steps"],
-        "rows": [_fact(v) for v in sorted(values, key=lambda v: (v.happened, v.seq))],
+        "rows": [_fact(v) for v in values],
+        "references": [_fact(v) for v in references],
     }

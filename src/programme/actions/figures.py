@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -24,7 +25,7 @@ from programme.core.rollup import (
     pace,
 )
 from programme.core.standing import CLOSED
-from programme.core.targets import StepStanding, target_standing
+from programme.core.targets import StepStanding
 
 Row = dict[str, Any]
 PLURAL = {axis: f"{axis}s" for axis in AXES}
@@ -103,19 +104,16 @@ class Figures:
 
     def targets(self) -> list[Row]:
         """Every target as measured, with the `work` of the phases that have it as objective."""
-        found = self._groups("target")
-        return [
-            _target(self.seen, target, f"{self.slug}/target/{target.key}")
-            | {
-                "work": self.row(
-                    target.key,
-                    target.title,
-                    found.get(target.key, ()),
-                    f"{self.slug}/target/{target.key}/work",
-                )
-            }
-            for target in self._axes.plan.targets
-        ]
+        return [row for _, row in self.targeted()]
+
+    def targeted(self) -> list[tuple[Target, Row]]:
+        """The same, each beside its row."""
+        found, rows = self._groups("target"), []
+        for target in self._axes.plan.targets:
+            path, shares = f"{self.slug}/target/{target.key}", found.get(target.key, ())
+            work = self.row(target.key, target.title, shares, f"{path}/work")
+            rows.append((target, _target(self.seen, target, path) | {"work": work}))
+        return rows
 
     def axis(self, axis: str) -> Names:
         """What names a leaf on that axis."""
@@ -194,7 +192,7 @@ def _place(path: tuple[Phase, ...]) -> Row:
 
 
 def _target(seen: Picture, target: Target, path: str) -> Row:
-    now = target_standing(target, seen.values.get(target.key, ()), seen.as_of)
+    now = seen.target(target)
     return {
         "id": target.key,
         "title": target.title,
@@ -204,24 +202,35 @@ def _target(seen: Picture, target: Target, path: str) -> Row:
         "unscheduled": now.counts["unscheduled"],
         "planned": now.planned,
         "actual": now.actual,
-        "value": None if now.value is None else float(now.value),
+        "value": _number(now.value),
+        "goal": _number(now.goal),
+        "reached": now.reached,
         "measure": target.measure,
+        "direction": target.direction,
+        "from": _number(target.base),
         "of": target.of,
         "reference": target.reference,
-        "steps": [_step(step) for step in now.steps],
+        "reference_value": _number(now.reference),
+        "steps": [_step(step, target) for step in now.steps],
     }
 
 
-def _step(now: StepStanding) -> Row:
+def _step(now: StepStanding, target: Target) -> Row:
     step = now.step
     return {
         "by": _iso(now.due),
         "when": step.when.words,
-        "add": None if step.add is None else float(step.add),
-        "total": None if step.value is None else float(step.value),
+        "add": _number(step.add),
+        "total": _number(step.value),
+        "goal": _number(now.goal),
+        "reference": target.reference if step.value is None else "",
         "focus": step.focus,
         "counts": dict(now.counts),
     }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _iso(day: date | None) -> str | None:

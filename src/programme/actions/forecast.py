@@ -26,7 +26,7 @@ from programme.core.pace import (
 )
 from programme.core.plan import Target
 from programme.core.rollup import OUTSIDE, grouped
-from programme.core.targets import counted
+from programme.core.targets import counted, goal_of, latest, reached_on, way
 
 Row = dict[str, Any]
 STRETCHES = 3
@@ -131,12 +131,12 @@ def _days(days: Sequence[date | None], due: str | None) -> Row:
 def stretches(
     target: Target, values: Sequence[Measurement], began: date
 ) -> list[tuple[date, Decimal, Stretch]]:
-    """What was added between one measured value and the next, with the day and value it led to;
-    what is counted began with nothing."""
-    latest = {v.happened: v.value for v in sorted(values, key=lambda v: (v.happened, v.seq))}
-    known = sorted(latest.items())
-    if counted(target) and known and known[0][0] > began:
-        known = [(began, Decimal(0)), *known]
+    """What was added between one measured value, in their order, and the next, with the day and
+    value it led to; it began with its base, what is counted with nothing."""
+    known = list({v.happened: v.value for v in values}.items())
+    base = Decimal(0) if counted(target) else target.base
+    if base is not None and known and known[0][0] > began:
+        known = [(began, base), *known]
     return [
         (day, value, Stretch((day - before).days, float(value - past)))
         for (before, past), (day, value) in pairwise(known)
@@ -144,37 +144,34 @@ def stretches(
 
 
 def _steps(seen: Picture, target: Target, seed: int, runs: int) -> list[Row]:
-    """Each step that has a value and a date."""
-    values = [v for v in seen.values.get(target.key, ()) if v.happened <= seen.as_of]
+    """Each step that has a goal and a date; a reference is taken to stay as it was last."""
+    values, references = seen.measured(target)
     known = stretches(target, values, seen.programme.adopted_on)
     enough = len(known) >= STRETCHES
-    rows = []
+    rows, sign = [], way(target)
     for n, step in enumerate(target.steps):
-        due = step.when.span().end
-        if step.value is None or due is None:
+        due, goal = step.when.span().end, goal_of(target, step, latest(references, seen.as_of))
+        if goal is None or due is None:
             continue
         days: list[date | None] = []
-        over = _reached(values, step.value)
+        over = reached_on(target, step, values, references)
         if over:
             days = [over] * runs
         elif enough:
             day, value, _ = known[-1]
             days = reach(
-                float(value),
-                float(step.value),
-                [stretch for *_, stretch in known],
+                float(sign * value),
+                float(sign * goal),
+                [Stretch(stretch.days, sign * stretch.added) for *_, stretch in known],
                 seen.as_of,
                 since=(seen.as_of - day).days,
                 seed=f"{seed}/{target.key}/{n}",
                 runs=runs,
             )
-        row = {"id": target.key, "title": target.title, "goal": float(step.value)}
-        row |= {"measure": target.measure, "due": due.isoformat(), "enough": bool(over) or enough}
+        row = {"id": target.key, "title": target.title, "goal": float(goal)}
+        row |= {"measure": target.measure, "direction": target.direction}
+        row["reference"] = target.reference if step.value is None else ""
+        row |= {"due": due.isoformat(), "enough": bool(over) or enough}
         reached = {"reached_on": over.isoformat() if over else None}
         rows.append(row | reached | _days(days, due.isoformat()))
     return rows
-
-
-def _reached(values: Sequence[Measurement], goal: Decimal) -> date | None:
-    """The day on which a goal was first measured as reached."""
-    return min((v.happened for v in values if v.value >= goal), default=None)

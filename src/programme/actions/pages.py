@@ -10,7 +10,7 @@ from programme.actions.picture import Picture, Share
 from programme.clock import local_date
 from programme.core.calendar import Calendar
 from programme.core.standing import CLOSED
-from programme.core.words import word
+from programme.core.words import amount, goal, word
 
 MOST_ROWS = 200
 """Rows of a late list; what is beyond is counted on the page."""
@@ -103,16 +103,16 @@ def page(told: Row, links: dict[str, str], language: str) -> str:
 
 
 def _target(row: Row, language: str) -> dict[str, Any]:
-    def amount(value: float | None) -> str:
-        return "—" if value is None else f"{value:g}{row['measure']}"
-
-    goals = "；".join(f"{step['when']} {amount(step['total'])}" for step in row["steps"])
-    value = amount(row["value"])
+    goals = "；".join(f"{step['when']} {goal(row | step)}" for step in row["steps"])
     return {
         word("target", language): row["title"],
-        word("goal", language): goals or row["reference"],
-        word("actual", language): value,
+        word("goal", language): goals or goal(row),
+        word("actual", language): amount(row["value"], row["measure"]) + _mark(row),
     }
+
+
+def _mark(row: Row) -> str:
+    return " ✓" if row["reached"] else ""
 
 
 def table(rows: Sequence[dict[str, Any]]) -> list[str]:

@@ -10,10 +10,11 @@ from programme.core.calendar import Calendar
 from programme.core.expand import Assignment, Item, expand
 from programme.core.facts import Measurement, Report
 from programme.core.lifecycle import life
-from programme.core.plan import Plan, Remind
+from programme.core.plan import Plan, Remind, Target
 from programme.core.policy import Policy
 from programme.core.rollup import FINE, Leaf, earned, percent
 from programme.core.standing import Standing, given_up, standing
+from programme.core.targets import REFERENCE, TargetStanding, in_order, target_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class Picture:
     shares: Sequence[Share]
     values: dict[str, list[Measurement]]
     reports: Mapping[str, Sequence[Report]] = field(default_factory=dict)
+
+    def measured(self, target: Target) -> tuple[list[Measurement], list[Measurement]]:
+        """What had been measured of a target and of its reference by that day, in order."""
+        keys = (target.key, REFERENCE + target.key)
+        value, reference = (in_order(self.values.get(key, ()), self.as_of) for key in keys)
+        return value, reference
+
+    def target(self, target: Target) -> TargetStanding:
+        """How a target stood."""
+        values, references = self.measured(target)
+        return target_standing(target, values, self.as_of, references)
 
 
 def picture(

@@ -18,6 +18,7 @@ from programme.actions.receipts import received
 from programme.core.facts import FactKind, Measurement, Report
 from programme.core.plan import Plan, Target
 from programme.core.standing import RECEIPTS
+from programme.core.targets import REFERENCE
 from programme.errors import NotFound, UsageError
 
 SHOWN = 12
@@ -146,19 +147,33 @@ def _said_already(
 
 
 def measure(
-    ctx: Context, key: str, value: Decimal, *, on: date | None = None, note: str = ""
+    ctx: Context,
+    key: str,
+    value: Decimal,
+    *,
+    on: date | None = None,
+    note: str = "",
+    reference: bool = False,
 ) -> Reported:
-    """Record a value of the target `programme/target`, or of the one whose title holds `key`.
+    """Record a value of the target `programme/target`, or of the one whose title holds `key`;
+    with `reference` of what that target is compared with.
 
-    Raises NotFound when none or several match, UsageError for a day in the future and for a
-    count of units that cannot be.
+    Raises NotFound when none or several match, UsageError for a day in the future, for a count of
+    units that cannot be, and for a reference where the plan names none.
     """
     slug, slash, name = key.partition("/")
     with ctx.store.write() as tx:
         among = [programme_named(tx, slug)] if slash else store.programmes.all(tx)
         programme, target = _target(tx, among, name if slash else key)
         happened = _happened(on, ctx.today(programme.zone))
-        _countable(tx, programme, target, value)
+        if not reference:
+            _countable(tx, programme, target, value)
+        elif not target.reference:
+            raise UsageError(
+                f"{target.title} is not compared with a reference",
+                mend="say in the schedule file with what: reference: 全省平均水平",
+                code="no-reference",
+            )
         fact = Measurement(
             value=value,
             happened=happened,
@@ -167,9 +182,11 @@ def measure(
             author=ctx.author,
             via=ctx.via,
         )
-        store.facts.add_measurement(tx, programme.id, target.key, fact)
+        series = REFERENCE + target.key if reference else target.key
+        store.facts.add_measurement(tx, programme.id, series, fact)
     where = f"{programme.slug}/{target.key}"
-    return Reported(where, target.title, f"{value}{target.measure}", 0)
+    title = f"{target.title}（{target.reference}）" if reference else target.title
+    return Reported(where, title, f"{value}{target.measure}", 0)
 
 
 def _countable(tx: store.Tx, programme: store.ProgrammeRow, target: Target, value: Decimal) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,12 +13,12 @@ from programme.actions.picture import Picture, Share, picture
 from programme.clock import at, local_date
 from programme.core.axes import Axes
 from programme.core.expand import expand
-from programme.core.facts import Report
+from programme.core.facts import Measurement, Report
 from programme.core.pace import LEAST, Pace, expected
 from programme.core.plan import Plan, Target
 from programme.core.rollup import Leaf
 from programme.core.standing import Standing
-from programme.core.targets import target_standing
+from programme.core.targets import latest, promised, way
 from programme.core.trend import Course, Point, points, steps
 from programme.errors import NotFound
 
@@ -66,7 +67,10 @@ def _programme(
     of = of and _key(plan, of)
     kept = _kept(plan, of)
     mine = [share for share in seen.shares if kept(share.leaf)]
-    last = max((s.item.window.end for s in mine if s.item.window.end), default=seen.as_of)
+    targets = [t for t in plan.targets if of is None or of == ("target", t.key)]
+    ends = [step.when.span().end for target in targets for step in target.steps]
+    ends += [share.item.window.end for share in mine]
+    last = max((end for end in ends if end), default=seen.as_of)
     first = min(seen.programme.adopted_on, seen.as_of)
     past = list(steps(first, seen.as_of, step))
     future = [day for day in steps(seen.as_of, last, step) if day > seen.as_of]
@@ -80,9 +84,7 @@ def _programme(
         "step": step,
         "points": [_told(point, seen.as_of, guessed.get(point.day)) for point in known],
         "targets": [
-            _burn_up(seen, target, past, future, corrected=corrected)
-            for target in plan.targets
-            if of is None or of == ("target", target.key)
+            _burn_up(seen, target, past, future, corrected=corrected) for target in targets
         ],
     }
 
@@ -209,40 +211,43 @@ def _burn_up(
 ) -> Row:
     """A target's curves: what the steps promise by each day, what was known to be reached, and
     what is to be expected if as much is added a day as so far."""
-    zone, values = seen.programme.zone, seen.values.get(target.key, ())
-    rate, now = _rate(seen, target)
-    goal = float(target.steps[-1].value or 0) if target.steps else 0.0
+    zone = seen.programme.zone
+    values, references = seen.measured(target)
+
+    def on(series: Sequence[Measurement], day: date) -> Decimal | None:
+        return latest([v for v in series if corrected or local_date(v.recorded, zone) <= day], day)
+
+    ahead = _ahead(seen, target)
     rows = []
     for day in [*past, *future]:
-        known = [
-            v
-            for v in values
-            if v.happened <= day and (corrected or local_date(v.recorded, zone) <= day)
-        ]
-        due = [
-            float(s.value)
-            for s in target.steps
-            if s.value and (end := s.when.span().end) and end <= day
-        ]
-        reached = target_standing(target, known, day).value
+        planned, reached = promised(target, day, on(references, day)), on(values, day)
         later = (day - seen.as_of).days
         rows.append(
             {
                 "day": day.isoformat(),
-                "planned": max(due, default=None),
+                "planned": None if planned is None else float(planned),
                 "reached": None if later > 0 or reached is None else float(reached),
-                "expected": None
-                if later < 0 or rate is None
-                else min(max(goal, now), now + rate * later),
+                "expected": ahead(later) if ahead and later >= 0 else None,
             }
         )
     return {"id": target.key, "title": target.title, "measure": target.measure, "points": rows}
 
 
+def _ahead(seen: Picture, target: Target) -> Callable[[int], float] | None:
+    """What is to be expected after so many days, if as much is added a day as so far and what
+    reached its goal stays there; None where too little is known."""
+    rate, now = _rate(seen, target)
+    goal, sign = seen.target(target).goal, way(target)
+    if rate is None:
+        return None
+    ends = sign * now if goal is None else max(sign * float(goal), sign * now)
+    return lambda days: sign * min(ends, sign * (now + rate * days))
+
+
 def _rate(seen: Picture, target: Target) -> tuple[float | None, float]:
     """What was added a day since the first value, None where too little is known, and the latest
     value."""
-    values = [v for v in seen.values.get(target.key, ()) if v.happened <= seen.as_of]
+    values, _ = seen.measured(target)
     known = stretches(target, values, seen.programme.adopted_on)
     if not known:
         return None, float(values[-1].value) if values else 0.0

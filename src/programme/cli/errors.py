@@ -45,6 +45,7 @@ GIST = {
     "same-person": "提交人不能自己审核，请由他人认定",
     "unknown-report": "没有这条填报记录",
     "no-limit": "这个指标没有差异系数上限，请用 --limit 给出",
+    "no-reference": "这个目标没有参照值，请在计划文件里写 reference",
     "no-standard": "这个项目没有指标体系，请在计划文件里写 standard",
     "no-table": "文件里没有表格",
     "nothing-measured": "还没有实测值",

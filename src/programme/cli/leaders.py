@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from programme.cli.curves import MARKS, chart
 from programme.cli.render import grid, percent, terminal
-from programme.core.words import word
+from programme.core.words import goal, word
 
 Row = dict[str, Any]
 LIGHTS = {"green": "green", "yellow": "yellow", "red": "bold red", "grey": "dim"}
@@ -200,11 +200,11 @@ def _target_steps(rows: list[Row], language: str) -> Any:
     table = _forecasts("target", language)
     for row in rows:
         reached = {"zh": "已达到", "en": "reached"}[language] if row["reached_on"] else ""
-        goal = f"{row['goal']:g}{row['measure']}"
+        asked = goal(row)
         cells = _percentiles(row, 0, 0, language)
         if row["reached_on"]:
             cells = [f"[green]{reached} {row['reached_on']}[/]", "", "", "", cells[-1]]
-        table.add_row(f"{escape(row['title'])} {goal}", row["due"], "", *cells)
+        table.add_row(f"{escape(row['title'])} {escape(asked)}", row["due"], "", *cells)
     return table
 
 
@@ -225,7 +225,9 @@ def _percentiles(row: Row, history: int, least: int, language: str) -> list[str]
         few = {"zh": "历史不足", "en": "not enough history"}[language]
         told = f"{few} ({history}/{least})" if least else few
         return [f"[dim]{told}[/dim]", "", "", "", "—"]
-    if row.get("open") == 0 and row["p50"]:
+    if row.get("open") == 0:
+        if not row["p50"]:
+            return ["—"] * 5
         done = {"zh": "已完成", "en": "done"}[language]
         return [f"[green]{done} {row['p50']}[/]", "", "", "", percent(row["chance"])]
     never = {"zh": "20年后", "en": "not in 20 years"}[language]

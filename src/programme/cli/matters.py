@@ -77,6 +77,7 @@ FROM = click.Path(path_type=Path, dir_okay=False)
 @click.option("--withdraw", type=int, metavar="N", help="Report N was wrong; take it back.")
 @click.option("--correct", type=int, metavar="N", help="This stands in for report N.")
 @click.option("--value", type=Number(), help="KEY is a target (programme/target): its value.")
+@click.option("--reference", is_flag=True, help="--value is of what the target is compared with.")
 @click.option("--on", type=Day(), help="When it happened; today if not said.")
 @click.option("--note", default="", help="In words.")
 @click.option("--by", default="", help="Who says so, where that is not who runs this.")
@@ -102,6 +103,7 @@ def report_command(
     withdraw: int | None,
     correct: int | None,
     value: Decimal | None,
+    reference: bool,
     on: date | None,
     note: str,
     by: str,
@@ -135,10 +137,12 @@ def report_command(
     )
     kinds = [kind for kind, given in said if given]
     _refuse_muddle(kinds, value, note, evidence)
+    if reference and value is None:
+        raise click.UsageError("--reference tells what a --value is of")
     kind = kinds[0] if kinds else "note"
     with opened(context) as ctx:
         if value is not None:
-            found = measure(ctx, key, value, on=on, note=note)
+            found = measure(ctx, key, value, on=on, note=note, reference=reference)
         else:
             found = report(
                 ctx,

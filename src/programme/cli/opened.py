@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from programme.cli.render import grid, span, status_word, terminal
-from programme.core.words import word
+from programme.core.words import amount, goal, word
 
 Row = dict[str, Any]
 KINDS = {
@@ -43,6 +43,9 @@ def print_explained(found: Row, language: str) -> None:
         for row in found["rows"]:
             note = f"  {escape(row['note'])}" if "note" in row else ""
             console.print(f"  {row['happened']}  {row['value']}{note}  {_by(row)}")
+    for row in found.get("references", ()):
+        told = f"{word('reference', language)} {row['value']}"
+        console.print(f"  {row['happened']}  {told}  {_by(row)}")
 
 
 def _arithmetic(sums: Row, language: str) -> list[str]:
@@ -54,9 +57,10 @@ def _arithmetic(sums: Row, language: str) -> list[str]:
         days = " ".join(str(day) for day in sums["days"])
         return [f"{word('days_late', language)}: {days or '—'}"]
     if "goal" in sums:
-        goal = "—" if sums["goal"] is None else f"{sums['goal']:g}"
-        now = "—" if sums["reached"] is None else f"{sums['reached']:g}"
-        return [f"{word('reached', language)} {now} / {goal} {sums['measure']}"]
+        began = f"{sums['from']:g} → " if sums["from"] is not None else ""
+        now = began + amount(sums["reached"], "")
+        asked = goal(sums | {"measure": ""})
+        return [f"{word('reached', language)} {now} / {asked} {sums['measure']}"]
     names = {
         "weighted": {"zh": "按权重", "en": "weighted"},
         "unweighted": {"zh": "不按权重", "en": "unweighted"},

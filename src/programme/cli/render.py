@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from programme.cli.heat import print_heat
-from programme.core.words import word
+from programme.core.words import amount, goal, word
 
 Row = dict[str, Any]
 WIDTH = 110
@@ -233,14 +233,15 @@ def _targets(rows: list[Row], language: str) -> Table:
     for key in ("goal", "reached"):
         table.add_column(word(key, language), no_wrap=True, justify="right")
     for row in rows:
-        value = "—" if row["value"] is None else f"{row['value']:g}{row['measure']}"
+        value = amount(row["value"], row["measure"])
+        value = f"[green]{value} ✓[/]" if row["reached"] else value
         for i, step in enumerate(row["steps"]):
-            goal = "—" if step["total"] is None else f"{step['total']:g}{row['measure']}"
             focus = f"（{step['focus']}）" if step["focus"] else ""
             first = (escape(row["title"]), value) if not i else ("", "")
-            table.add_row(first[0], escape(f"{step['when']}{focus}"), goal, first[1])
+            when = escape(f"{step['when']}{focus}")
+            table.add_row(first[0], when, escape(goal(row | step)), first[1])
         if not row["steps"]:
-            table.add_row(escape(row["title"]), escape(row["reference"]) or "—", "—", value)
+            table.add_row(escape(row["title"]), "—", escape(goal(row)), value)
     return table
 
 

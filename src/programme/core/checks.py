@@ -308,6 +308,16 @@ def _steps(plan: Plan) -> Iterator[Fault]:
                 yield fault("steps-out-of-order", step.at, when=step.when.words)
 
 
+def _levels(plan: Plan) -> Iterator[Fault]:
+    for target in plan.targets:
+        levels = [target.base, *(step.value for step in target.steps)]
+        known = [level for level in levels if level is not None]
+        if known != sorted(known, reverse=target.direction == "down"):
+            values = " → ".join(f"{level:f}" for level in known)
+            yield fault("steps-both-ways", target.at, title=target.title, values=values,
+                         direction=target.direction)  # fmt: skip
+
+
 def _objectives(plan: Plan) -> Iterator[Fault]:
     """A phase whose objective is a target is where that target is worked for."""
     targets = {name: target for target in plan.targets for name in (target.id, target.title)}
@@ -349,6 +359,7 @@ RULES: tuple[Rule, ...] = (
     _size,
     _counted,
     _steps,
+    _levels,
     _objectives,
     _needs,
 )

@@ -323,6 +323,12 @@ _GRAMMAR = {
         "'add' counts what each date adds, 'reach' gives the level by then: keep one",
         "add为各时点新增数，reach为届时水平，请保留一种",
     ),
+    "add-and-base": _error(
+        "'from' and 'direction: down' go with 'reach'",
+        "from和direction: down只能与reach同写",
+        "'add' counts up from nothing; give levels with 'reach'",
+        "add从零累加；请改用reach写各时点应达到的数值",
+    ),
     "empty-target": _error(
         "the target says neither a number nor a reference",
         "目标没有数值，也没有参照",
@@ -481,6 +487,12 @@ _CHECKS = {
         "“{when}”早于上一个时点",
         "put the steps in the order of their dates",
         "请按时间先后排列",
+    ),
+    "steps-both-ways": _warning(
+        "the levels of '{title}' do not all go {direction}: {values}",
+        "“{title}”的方向为{direction}，各时点数值却不一致：{values}",
+        "correct a number, or say which way is better: direction: up or down",
+        "请更正数值，或写明方向：direction: up（越高越好）或down（越低越好）",
     ),
     "target-before-phase": _warning(
         "'{title}' is due ({when}) before '{phase}' begins ({start}), whose objective it is",

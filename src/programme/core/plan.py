@@ -250,7 +250,8 @@ class Step(Value):
 class Target(Value):
     """A number to reach by a date. `of` names a unit list where units are counted (then the last
     step's value is the number of units); otherwise a level of `measure` (a unit such as % or 个)
-    is compared. `reference` holds words for a moving reference value."""
+    is compared, which is better when it falls where `direction` is down; `base` is where it began.
+    `reference` holds words for a moving reference value, the goal where a number is masked."""
 
     key: str = ""
     id: str = ""
@@ -258,6 +259,8 @@ class Target(Value):
     title: str
     of: str = ""
     measure: str = ""
+    direction: Literal["up", "down"] = "up"
+    base: Decimal | None = None
     steps: tuple[Step, ...] = ()
     lead: tuple[str, ...] = ()
     reference: str = ""

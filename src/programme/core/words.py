@@ -1,6 +1,7 @@
 """The words users see, in each language of a programme."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 Words = dict[str, dict[str, str]]
 
@@ -95,6 +96,7 @@ HEADING: Final[Words] = {
     "gate": {"zh": "评估关口", "en": "Gate"},
     "finding": {"zh": "问题", "en": "Finding"},
     "deferral": {"zh": "延期", "en": "Deferral"},
+    "reference": {"zh": "参照值", "en": "Reference"},
     "goal": {"zh": "目标值", "en": "Goal"},
     "closed": {"zh": "已办结", "en": "Closed"},
     "late": {"zh": "超期", "en": "overdue"},  # after a number
@@ -140,6 +142,18 @@ BRIEFING: Final[Words] = {
 }
 
 WORDS: Final[Words] = STATUS | RECEIPT | LIFE | FINDING | GATE | LIGHT | PACE | HEADING | BRIEFING
+
+
+def amount(value: float | None, measure: str) -> str:
+    """`93%`; '—' where the value is unknown."""
+    return "—" if value is None else f"{value:g}{measure}"
+
+
+def goal(asked: Mapping[str, Any]) -> str:
+    """What a target, or a step of it, asks for: `93%`, `≤ 5%`, `全省平均水平 86.2%`."""
+    value, most = asked["goal"], "≤ " if asked["direction"] == "down" else ""
+    told = "" if value is None else most + amount(value, asked["measure"])
+    return f"{asked['reference']} {told}".strip() or "—"
 
 
 def word(key: str, language: str) -> str:

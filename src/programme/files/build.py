@@ -157,13 +157,17 @@ class _Builder:
 
     def target(self, title: str, t: grammar.Target) -> Target:
         at: Loc = ("targets", title)
+        steps = self.added(t, (*at, "add")) or self.reached(t, (*at, "reach"))
+        falls = _falls([t.base, *(step.value for step in steps)])
         return Target(
             id=t.id,
             was=t.was,
             title=title,
             of=t.of,
             measure=t.measure,
-            steps=self.added(t, (*at, "add")) or self.reached(t, (*at, "reach")),
+            direction=t.direction or ("down" if falls else "up"),
+            base=t.base,
+            steps=steps,
             lead=self.canonical(t.lead or self.schedule.lead or ()),
             reference=t.reference,
             note=t.note,
@@ -185,6 +189,12 @@ class _Builder:
         add = p.value if at[-1] == "add" else None
         when = self.read(words, self.span)[0]
         return Step(when=when, value=level, add=add, focus=p.focus, at=(*at, words))
+
+
+def _falls(levels: Iterable[Decimal | None]) -> bool:
+    """Whether the levels told only fall."""
+    known = [level for level in levels if level is not None]
+    return len(known) > 1 and known[0] > known[-1] and known == sorted(known, reverse=True)
 
 
 def _gate(g: grammar.Gate, at: Loc) -> Gate:

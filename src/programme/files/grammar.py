@@ -224,6 +224,10 @@ class Target(Written):
     measure: Text = Field("", description="unit of measure 计量单位")
     add: Promises = Field({}, description="date: what it adds 各时点新增")
     reach: Promises = Field({}, description="date: the level by then 各时点应达")
+    base: Given[Number] = Field(None, alias="from", description="where it began 基期值")
+    direction: Given[Literal["up", "down"]] = Field(
+        None, description="down where less is better 方向，越低越好写down"
+    )
     id: Name = Field("", description="a lasting name 编号")
     was: Texts = Field((), description="old id or title, after a renaming 原编号或原名称")
     lead: Names = Field((), description="lead offices 牵头单位")
@@ -234,6 +238,8 @@ class Target(Written):
     def _one_kind(self) -> "Target":
         if self.add and self.reach:
             raise fail("add-and-reach")
+        if self.add and (self.base is not None or self.direction == "down"):
+            raise fail("add-and-base")
         if not (self.add or self.reach or self.reference):
             raise fail("empty-target")
         return self
@@ -318,7 +324,9 @@ def _unknown_key(raw: Loc, loc: Loc, key: str, value: Tree) -> Fault:
         return Fault(code="fullwidth-colon", loc=loc, params={"key": key.split("：")[0]})
     if value is None:
         return Fault(code="split-text", loc=loc, params={"key": key})
-    params = {"key": key, "choices": nearest(key, _model_at(raw).model_fields)}
+    fields = _model_at(raw).model_fields.items()
+    known = [field.alias or name for name, field in fields]
+    params = {"key": key, "choices": nearest(key, known)}
     return Fault(code="unknown-key", loc=loc, params=params)
 
 
