@@ -22,7 +22,9 @@ def channel(
     news: ChannelNews,
 ) -> State:
     """What was sent, failed and waits in one channel; it fails where nothing gets through."""
-    return Failed(name=news.down, message=news.error) if news.down else Completed()
+    if news.failed:
+        return Failed(name=news.down, message=news.error)
+    return Completed(name=news.down or None)
 
 
 @flow(name="deliver", persist_result=False)
@@ -30,7 +32,8 @@ async def deliver() -> State:
     """Send every reminder whose time has come, of all programmes, each once.
 
     A message that was turned down waits in the ledger for its next attempt, and an event tells of
-    it: that is no failure of this flow. A channel through which nothing gets is one.
+    it: that is no failure of this flow. A channel through which nothing gets is one, once, and not
+    again while it rests.
     """
     with running(read_settings(), via="prefect") as ctx:
         done = await to_thread(hand_over, ctx)
@@ -46,8 +49,6 @@ async def deliver() -> State:
                 await publish_late(ctx, slug, run_id=run_id)
             await publish_statistics(ctx, run_id=run_id)
     summary = done.summary(language)
-    down = [one for one in news if one.down]
-    if down:
-        name = " · ".join([summary, *(one.down for one in down)])
-        return Failed(name=name[:200], message="\n".join(one.error for one in down))
-    return Completed(name=summary)
+    name = " · ".join([summary, *(one.down for one in news if one.down)])[:200]
+    errors = [one.error for one in news if one.failed]
+    return Failed(name=name, message="\n".join(errors)) if errors else Completed(name=name)

@@ -12,6 +12,7 @@ from aiosmtpd.smtp import SMTP
 from programme import store
 from programme.actions.tick import tick
 from programme.board.server import free_port
+from programme.store.channels import FAILURES
 from tests.bureau import Bureau
 from tests.flows.test_tick import asked, bounded, task_names
 from tests.notify.conftest import Inbox, mail_server
@@ -117,6 +118,20 @@ def test_a_channel_that_is_away_fails_the_run_in_words(
     assert "refused" in state.message
     down = told(prefect_server, "programme.channel.down")
     assert down[0]["payload"] == {"down": "smtp 全部发送失败"}
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_channel_that_rests_is_told_of_and_fails_no_run(
+    pilot: Bureau, monkeypatch: pytest.MonkeyPatch
+):
+    by_mail(pilot, monkeypatch, free_port())
+    with pilot.context.store.write() as tx:
+        for _ in range(FAILURES):
+            store.channels.failed(tx, "smtp", pilot.on("2023-06-20").now(), "refused")
+    state = run_deliver()
+
+    assert state.type.value == "COMPLETED"
+    assert state.name.startswith("已发 0 · 等待 3 · smtp 停用至 ")
 
 
 def test_late_work_fails_nothing_and_is_listed_by_office(

@@ -28,6 +28,11 @@ class ChannelNews:
     down: str = ""
     error: str = ""
 
+    @property
+    def failed(self) -> bool:
+        """Whether this very delivery got nothing through; a channel that rests is left alone."""
+        return bool(self.down) and any(self.counts[fate] for fate in ("failed", "unknown"))
+
     def headline(self, language: str) -> str:
         """`smtp · 已发 3 · 失败 1 · 等待 2`."""
         n = 0 if language == "zh" else 1
@@ -103,7 +108,7 @@ def _events(now: datetime, news: Iterable[ChannelNews]) -> Iterator[Event]:
         bad: dict[str, dict[str, Any]] = {
             "programme.messages.failed": told,
             "programme.messages.dead": {"messages": list(one.given_up)} if one.given_up else {},
-            "programme.channel.down": {"down": one.down} if one.down else {},
+            "programme.channel.down": {"down": one.down} if one.failed else {},
         }
         for name, payload in bad.items():
             if payload:
