@@ -12,7 +12,7 @@ from programme.actions.gaps import gaps
 from programme.actions.indicators import indicators, what_if
 from programme.actions.measures import measure_table
 from programme.actions.tables import cells
-from programme.errors import NotFound, ProgrammeError
+from programme.errors import NotFound, ProgrammeError, UsageError
 from tests.bureau import Bureau
 
 STANDARD = """\
@@ -78,7 +78,9 @@ def test_a_closed_school_is_no_longer_judged(county: Bureau) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (["九小", "4", "2000"], "第2行“九小”：名单里没有这个对象"),
+        (["九小", "4", "2000"], "第2行“学校”：名单里没有“九小”这个对象"),
+        (["", "4", "2000"], "第2行“学校”：没有写是哪个对象"),
+        (["一小", "-4", "2000"], "第2行“R1”：-4小于0"),
         (["一小", "四", "2000"], "第2行“R1”：“四”不是数"),
         (["一小", "inf", ""], "第2行“R1”：“inf”不是数"),
     ],
@@ -95,10 +97,10 @@ def test_what_is_wrong_is_named_and_nothing_recorded(
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (["一小", "R1", "4", "平方公里", "2023-06-01"], "计量单位是平方米"),
-        (["一小", "R1", "4", "平方米", "2023-06-21"], "2023-06-21还没有到"),
+        (["一小", "R1", "4", "平方公里", "2023-06-01"], "“计量单位”：.*计量单位是平方米"),
+        (["一小", "R1", "4", "平方米", "2023-06-21"], "“日期”：2023-06-21还没有到"),
         (["一小", "R1", "4", "", "6月1日"], "不是日期"),
-        (["一小", "R9", "4", "", ""], "没有这个指标"),
+        (["一小", "R9", "4", "", ""], "“指标”：没有“R9”这个指标"),
     ],
 )
 def test_a_row_each(county: Bureau, row: list[str], told: str) -> None:
@@ -123,10 +125,30 @@ def test_what_would_help_and_what_a_purchase_does(county: Bureau) -> None:
     assert found.after.coefficient == pytest.approx(0.1)
     bought = what_if(ctx, "pilot", "设备", "小学", added={"二小": 100_000})
     assert bought.after.mean == pytest.approx(7000 / 3)
+    assert what_if(ctx, "pilot", "设备", "", added={"第二小学": 100_000}).after == bought.after
     with pytest.raises(NotFound, match="九小"):
         what_if(ctx, "pilot", "R2", "小学", added={"九小": 1})
-    with pytest.raises(NotFound, match="in '初中'"):
+    with pytest.raises(NotFound, match="'初中'") as caught:
         what_if(ctx, "pilot", "R2", "初中")
+    assert caught.value.mend == "say which: --group 小学"
+
+
+def test_a_value_for_every_hundred_pupils_is_raised_in_whole_teachers(county: Bureau) -> None:
+    """From 4 to 6 for every hundred of 100 pupils takes two teachers, not two hundred."""
+    county.apply("2023-01-11", ("measure: 平方米,", "measure: 人, per: 100,"))
+    ctx = county.on("2023-06-20")
+    measure_table(ctx, "pilot", [HEAD[:2], ["一小", "4"], ["二小", "6"], ["三小", "6"]])
+    found = what_if(ctx, "pilot", "R1", "小学", limit=0)
+    assert [(r.unit, r.effort) for r in found.raises] == [("一小", pytest.approx(2))]
+    bought = what_if(ctx, "pilot", "R1", "小学", added={"一小": 2})
+    assert bought.after.coefficient == 0
+
+
+def test_no_value_is_recorded_for_a_day_to_come(county: Bureau) -> None:
+    ctx = county.on("2023-06-20")
+    with pytest.raises(UsageError, match="2023-06-21 lies in the future"):
+        measure_table(ctx, "pilot", JUNE, on=date(2023, 6, 21))
+    assert {u.verdict for u in indicators(ctx, "pilot").units} == {"unknown"}
 
 
 def test_a_csv_file_below_a_title(county: Bureau, tmp_path: Path) -> None:

@@ -1,12 +1,21 @@
 """How measured indicators stand against their standard, and what it would take to reach it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from programme.actions.context import Context, programme_named
 from programme.actions.picture import picture
-from programme.core.dispersion import Raise, Spread, least_effort, outliers, spread, with_added
+from programme.core.dispersion import (
+    Point,
+    Raise,
+    Spread,
+    least_effort,
+    outliers,
+    spread,
+    with_added,
+)
 from programme.core.indicators import (
     Evenness,
     UnitResult,
@@ -99,12 +108,13 @@ def what_if(
     Raises NotFound for an unknown indicator, group or unit, UsageError where there is no limit.
     """
     day, plan, standard, values = _known(ctx, slug, as_of, False)
-    found = _indicator(standard, indicator)
-    points = points_of(found, _of(_units(plan, day), group), values)
+    found, units = _indicator(standard, indicator), _units(plan, day)
+    group = _group(found, units, group)
+    points = points_of(found, _of(units, group), values)
     if not points:
         raise NotFound(
             f"nothing was measured of {found.title} in {group!r}",
-            mend=f"groups are {', '.join(_groups(found, _units(plan, day))) or 'none'}",
+            mend="record its values: programme measure",
             code="nothing-measured",
         )
     most = limit if limit is not None else found.limit(group)
@@ -112,10 +122,7 @@ def what_if(
         raise UsageError(f"{found.title} has no limit", mend="give one: --limit", code="no-limit")
     before = spread(points, standard.deviation)
     if added:
-        try:
-            after = spread(with_added(points, added), standard.deviation)
-        except ValueError as error:
-            raise NotFound(str(error), mend="name units by their id", code="unknown-unit") from None
+        after = spread(with_added(points, _by_id(added, points, units)), standard.deviation)
         return WhatIf(found, group, float(most), before, after, ())
     raises = least_effort(points, float(most), standard.deviation)
     lifted = with_added(points, {r.unit: r.effort for r in raises})
@@ -150,6 +157,36 @@ def _groups(indicator: Indicator, units: list[Unit]) -> list[str]:
     """The groups of units for which an indicator has a threshold or a limit."""
     told = dict.fromkeys(u.group for u in units)
     return [g for g in told if indicator.bar(g) is not None or indicator.limit(g) is not None]
+
+
+def _group(indicator: Indicator, units: list[Unit], named: str) -> str:
+    """The group of that name, or the only one there is; NotFound tells which there are."""
+    groups = _groups(indicator, units)
+    if named in groups or (not named and len(groups) == 1):
+        return named or groups[0]
+    raise NotFound(
+        f"no group of {indicator.title} is called {named!r}"
+        if named
+        else f"{indicator.title} is measured in several groups",
+        mend=f"say which: --group {' | '.join(groups) or '(there are none)'}",
+        code="unknown-group",
+    )
+
+
+def _by_id(
+    added: Mapping[str, float], points: Sequence[Point], units: list[Unit]
+) -> dict[str, float]:
+    """Purchases by the ids of measured units, which may be named by their titles."""
+    measured = {p.unit for p in points}
+    ids = {name: u.id for u in units if u.id in measured for name in (u.title, u.id)}
+    strange = [name for name in added if name not in ids]
+    if strange:
+        raise NotFound(
+            f"no measured unit is called {', '.join(strange)}",
+            mend=f"the nearest are: {', '.join(get_close_matches(strange[0], ids, 5, 0.3) or ids)}",
+            code="unknown-unit",
+        )
+    return {ids[name]: number for name, number in added.items()}
 
 
 def _of(units: list[Unit], group: str) -> list[Unit]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from programme import store
 from programme.actions.context import Context, programme_named
+from programme.actions.report import happened_on
 from programme.core.facts import Measurement
 from programme.core.indicators import KEY
 from programme.core.measured import Value, Wrong, read_values
@@ -32,28 +33,23 @@ def measure_table(
     """Record the values in a table of cells (see `core.measured`), on their own days, else `on`,
     else today.
 
-    Raises ProgrammeError that names every wrong cell; nothing is recorded then. A value that is
+    Raises ProgrammeError that names every wrong cell, UsageError where `on` is a day to come;
+    nothing is recorded then. A value that is
     known for that unit and day already is not recorded twice.
     """
     with ctx.store.write() as tx:
         programme = programme_named(tx, slug)
         plan = _plan(tx, programme)
-        values, wrong = read_values(rows, plan)
         today = ctx.today(programme.zone)
-        wrong += [
-            Wrong(v.row, "date", (f"{v.on} lies in the future", f"{v.on}还没有到"))
-            for v in values
-            if v.on and v.on > today
-        ]
+        day = happened_on(on, today)
+        values, wrong = read_values(rows, plan, today)
         _refuse(wrong, plan, values)
         known = _known(tx, programme.id)
-        fresh = [
-            v for v in values if (v.indicator, v.unit, v.on or on or today, v.value) not in known
-        ]
+        fresh = [v for v in values if (v.indicator, v.unit, v.on or day, v.value) not in known]
         for value in fresh:
             fact = Measurement(
                 value=value.value,
-                happened=value.on or on or today,
+                happened=value.on or day,
                 recorded=ctx.now(),
                 unit=value.unit,
                 note=value.note,

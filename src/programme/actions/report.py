@@ -119,7 +119,7 @@ def record(
     today = ctx.today(plan.zone)
     fact = Report(
         kind=kind,
-        happened=_happened(on, today),
+        happened=happened_on(on, today),
         recorded=ctx.now(),
         progress=progress,
         until=until,
@@ -165,7 +165,7 @@ def measure(
     with ctx.store.write() as tx:
         among = [programme_named(tx, slug)] if slash else store.programmes.all(tx)
         programme, target = _target(tx, among, name if slash else key)
-        happened = _happened(on, ctx.today(programme.zone))
+        happened = happened_on(on, ctx.today(programme.zone))
         if not reference:
             _countable(tx, programme, target, value)
         elif not target.reference:
@@ -258,7 +258,8 @@ def _missing(key: str, retired: Sequence[store.AssignmentRow]) -> NotFound:
     )
 
 
-def _happened(on: date | None, today: date) -> date:
+def happened_on(on: date | None, today: date) -> date:
+    """The day a fact happened: `on`, else today; UsageError for a day to come."""
     if on and on > today:
         raise UsageError(
             f"{on} lies in the future (today is {today})",

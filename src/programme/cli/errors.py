@@ -50,6 +50,7 @@ GIST = {
     "no-table": "文件里没有表格",
     "nothing-measured": "还没有实测值",
     "unknown-indicator": "没有这个指标，或匹配到不止一个",
+    "unknown-group": "指标按组衡量，请用 --group 说明是哪一组",
     "unknown-unit": "名单里没有这个对象",
     "values-wrong": "表中有误，什么都没有录入",
     "no-demo": "找不到演示数据，请在项目目录中运行",

@@ -1,6 +1,7 @@
 """measure, indicators, whatif: measured values against a standard."""
 
 from datetime import date
+from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from programme.cli.work import JSON, Day
 
 if TYPE_CHECKING:
     from programme.actions.indicators import Standing, WhatIf
+    from programme.core.indicators import Check
+    from programme.core.standard import Indicator
 
 WORDS = {
     "met": ("达标", "met"),
@@ -149,25 +152,37 @@ def _print(found: "Standing", every: bool, chinese: bool) -> None:
 def _print_units(console: Any, found: "Standing", every: bool, chinese: bool) -> None:
     from rich.markup import escape
 
-    titles = {i.id: i.title for i in found.standard.indicators}
+    from programme.cli.render import grid
+
+    known = {i.id: i for i in found.standard.indicators}
     passed = sum(u.verdict == "met" for u in found.units)
     told = (
         f"对象达标 {passed}/{len(found.units)}",
         f"units that pass: {passed}/{len(found.units)}",
     )
     console.print(told[0 if chinese else 1])
+    table = grid()
+    table.show_header = False
+    for n in range(4):
+        table.add_column(no_wrap=n < 3, ratio=1 if n == 3 else None, overflow="fold")
     for u in found.units:
         if u.verdict == "met" and not every:
             continue
-        failing = [f"{titles[c.indicator]} {c.value} < {c.bar}" for c in u.failing]
+        failing = [f"{c.indicator} {_short_of(known[c.indicator], c)}" for c in u.failing]
         missing = sum(c.met is None for c in u.checks)
         if missing:
             failing.append(f"{missing} 项未测" if chinese else f"{missing} not measured")
         verdict = WORDS[u.verdict][0 if chinese else 1]
-        console.print(
-            f"  {escape(u.unit.title)}  {u.met}/{len(u.checks)}  {verdict}  "
-            + escape("；".join(failing) if chinese else "; ".join(failing))
-        )
+        told_short = escape("；".join(failing) if chinese else "; ".join(failing))
+        table.add_row(escape(u.unit.title), f"{u.met}/{len(u.checks)}", verdict, told_short)
+    if table.row_count:
+        console.print(table)
+
+
+def _short_of(indicator: "Indicator", check: "Check") -> str:
+    """`1800 < 2000元`; the other way round where less is better."""
+    sign = "<" if indicator.direction == "up" else ">"
+    return f"{check.value} {sign} {check.bar}{indicator.measure}"
 
 
 @click.command("gaps")
@@ -200,16 +215,23 @@ class Added(click.ParamType[tuple[str, float]]):
         """The unit and how many; fails with a hint otherwise."""
         unit, _, number = str(value).rpartition("=")
         try:
-            return unit, float(number)
+            count = float(number)
         except ValueError:
+            count = nan
+        if not (unit and isfinite(count)):
             self.fail(f"{value!r}: write it like 第一小学=20", param, ctx)
+        return unit, count
 
 
 @click.command("whatif")
 @click.argument("programme")
 @click.argument("indicator")
 @click.option("--group", default="", help="The group of units, e.g. 小学.")
-@click.option("--limit", type=float, help="The coefficient to reach; the standard's if not said.")
+@click.option(
+    "--limit",
+    type=click.FloatRange(0),
+    help="The coefficient to reach; the standard's if not said.",
+)
 @click.option("--add", "added", type=Added(), multiple=True, help="A purchase; repeatable.")
 @click.option("--as-of", type=Day(), help="From the values of that day.")
 @JSON
@@ -254,6 +276,7 @@ def _print_whatif(found: "WhatIf", chinese: bool) -> None:
     def shown(value: float | None) -> str:
         return "—" if value is None else f"{value:.3f}"
 
+    measure = found.indicator.measure
     head = ("差异系数", "coefficient")[not chinese]
     limit = ("上限", "limit")[not chinese]
     click.echo(f"{found.indicator.title} {found.group}")
@@ -267,9 +290,10 @@ def _print_whatif(found: "WhatIf", chinese: bool) -> None:
     if found.raises:
         total, to = sum(r.effort for r in found.raises), found.raises[0].to
         told = (
-            f"最省的办法：把 {len(found.raises)} 个对象提高到 {to:.2f}，共需 {total:.1f}",
-            f"least effort: raise {len(found.raises)} units to {to:.2f}, {total:.1f} in all",
+            f"最省的办法：把 {len(found.raises)} 个对象提高到 {to:.2f}，共需 {total:,.1f}{measure}",
+            f"least effort: raise {len(found.raises)} units to {to:.2f}, {total:,.1f} {measure}"
+            " in all",
         )
         click.echo(told[not chinese])
     for r in found.raises:
-        click.echo(f"  {r.unit}  {r.value:.2f} → {r.to:.2f}  +{r.effort:.1f}")
+        click.echo(f"  {r.unit}  {r.value:.2f} → {r.to:.2f}  +{r.effort:,.1f}{measure}")

@@ -244,9 +244,10 @@ def _even(found: Spread, limit: Decimal | None, units: int) -> Verdict:
 
 
 def points_of(indicator: Indicator, units: Iterable[Unit], values: Values) -> list[Point]:
-    """The measured units as points, weighted by their size (1 where none is given)."""
+    """The measured units as points, weighted by their size (1 where none is given): so many times
+    what a value is of, so that value × size counts whole things."""
     return [
-        Point(unit.id, float(value), float(unit.size or 1))
+        Point(unit.id, float(value), (unit.size / indicator.per) if unit.size else 1.0)
         for unit in units
         if (value := values.get((indicator.id, unit.id))) is not None
     ]

@@ -1,5 +1,6 @@
 """A table of measured values read: one value a row, or one indicator a column."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -47,10 +48,13 @@ class Wrong:
         return f"row {self.row}, {self.column}: {self.what[0]}"
 
 
-def read_values(rows: Sequence[Sequence[str]], plan: Plan) -> tuple[list[Value], list[Wrong]]:
+def read_values(
+    rows: Sequence[Sequence[str]], plan: Plan, today: date
+) -> tuple[list[Value], list[Wrong]]:
     """The values in a table whose first row with a unit column is its head; and all that is
-    wrong with it. Empty cells are not measured; units and indicators go by id or title."""
-    reading = _Reading(plan)
+    wrong with it, such as a day after `today`. Empty cells are not measured; units and indicators
+    go by id or title."""
+    reading = _Reading(plan, today)
     head = next((n for n, row in enumerate(rows) if reading.heads(row)), None)
     if head is None:
         choices = ("give a head with a column such as unit", "首行要有“对象”或“学校”一列")
@@ -66,7 +70,8 @@ def read_values(rows: Sequence[Sequence[str]], plan: Plan) -> tuple[list[Value],
 class _Reading:
     """What the cells are looked up in, and the faults found so far."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, today: date) -> None:
+        self.today = today
         found = plan.standard.indicators if plan.standard else ()
         self.indicators: Mapping[str, Indicator] = {
             _folded(name): i for i in found for name in (i.title, i.id)
@@ -107,10 +112,13 @@ class _Reading:
         if named:
             indicator = self.indicators.get(_folded(named))
             if indicator:
-                yield indicator, "value", cells.get("value", "")
+                yield indicator, self.heading("value"), cells.get("value", "")
             else:
                 self.fault(
-                    number, named, "no such indicator", "没有这个指标，请按指标体系的名称或编号写"
+                    number,
+                    self.heading("indicator"),
+                    f"no such indicator: {named}",
+                    f"没有“{named}”这个指标，请按指标体系的名称或编号写",
                 )
         for (_, indicator, head), text in zip(self.columns, row, strict=False):
             if indicator and text.strip():
@@ -119,16 +127,22 @@ class _Reading:
     def unit(self, number: int, text: str) -> Unit | None:
         found = self.units.get(_folded(text))
         if not found:
-            self.fault(number, text.strip() or "unit", "no such unit", "名单里没有这个对象")
+            what = (f"no such unit: {text.strip()}", f"名单里没有“{text.strip()}”这个对象")
+            if not text.strip():
+                what = ("which unit?", "没有写是哪个对象")
+            self.fault(number, self.heading("unit"), *what)
         return found
 
     def day(self, number: int, text: str) -> date | None:
-        text = normalize("NFKC", text).strip().replace("/", "-").replace(".", "-")
+        text, head = normalize("NFKC", text).strip(), self.heading("date")
         try:
-            return date(*map(int, text.split("-"))) if text else None
+            day = date(*map(int, re.split("[-/.]", text))) if text else None
         except (ValueError, TypeError):
-            self.fault(number, "date", f"'{text}' is no date", f"“{text}”不是日期，写成2023-06-30")
+            self.fault(number, head, f"'{text}' is no date", f"“{text}”不是日期，写成2023-06-30")
             return None
+        if day and day > self.today:
+            self.fault(number, head, f"{day} lies in the future", f"{day}还没有到")
+        return day
 
     def number(self, number: int, head: str, text: str) -> Decimal | None:
         plain = normalize("NFKC", text).strip().replace(",", "").removesuffix("%")
@@ -136,19 +150,26 @@ class _Reading:
             value = Decimal(plain)
         except InvalidOperation:
             value = Decimal("NaN")
-        if value.is_finite():
-            return value
-        self.fault(number, head, f"'{text.strip()}' is no number", f"“{text.strip()}”不是数")
-        return None
+        if not value.is_finite():
+            self.fault(number, head, f"'{text.strip()}' is no number", f"“{text.strip()}”不是数")
+            return None
+        if value < 0:
+            self.fault(number, head, f"{plain} is below 0", f"{plain}小于0")
+            return None
+        return value
 
     def same_measure(self, number: int, indicator: Indicator, text: str) -> None:
         if text.strip() and indicator.measure and _folded(text) != _folded(indicator.measure):
             self.fault(
                 number,
-                "measure",
+                self.heading("measure"),
                 f"{indicator.title} is measured in {indicator.measure}, not {text.strip()}",
                 f"{indicator.title}的计量单位是{indicator.measure}，不是{text.strip()}",
             )
+
+    def heading(self, kind: str) -> str:
+        """What the table calls the column of that kind."""
+        return next((text.strip() for k, _, text in self.columns if k == kind), HEADS[kind][0])
 
     def fault(self, row: int, column: str, what: str, chinese: str) -> None:
         self.wrong.append(Wrong(row, column, (what, chinese)))

@@ -14,11 +14,13 @@ EVERY = ""
 
 class Indicator(Value):
     """A measured series. `threshold` and `spread` (the limit to the difference coefficient) are by
-    group; `direction` is `up` where more is better. One without a threshold is only recorded."""
+    group; `direction` is `up` where more is better; `per` says of how many pupils a value is (100:
+    for every hundred). One without a threshold is only recorded."""
 
     id: str
     title: str
     measure: str = ""
+    per: int = 1
     direction: Literal["up", "down"] = "up"
     threshold: dict[str, Decimal] = Field(default_factory=dict)
     spread: dict[str, Decimal] = Field(default_factory=dict)

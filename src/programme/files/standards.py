@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from programme.core import standard as core
 from programme.core.value import Loc
 from programme.files.policies import Given, Written
-from programme.files.scalars import Amount, Level, Name, Share, Text
+from programme.files.scalars import Amount, Level, Name, Share, Size, Text
 
 
 def _for_all(value: Any) -> Any:
@@ -26,6 +26,7 @@ class Indicator(Written):
     id: Name = Field(description="a lasting name 编号")
     title: Text = Field(description="its name 名称")
     measure: Text = Field("", description="unit of measure 计量单位")
+    per: Size = Field(1, description="pupils that a value is of: 1, or 100 每多少名学生")
     direction: Literal["up", "down"] = Field("up", description="more or less is better 方向")
     threshold: Given[ByGroup] = Field(None, description="what each unit reaches, by group 达标值")
     spread: Given[ByGroup] = Field(
@@ -39,6 +40,7 @@ class Indicator(Written):
             id=self.id,
             title=self.title,
             measure=self.measure,
+            per=self.per,
             direction=self.direction,
             threshold=self.threshold or {},
             spread=self.spread or {},
