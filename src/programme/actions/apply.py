@@ -41,7 +41,8 @@ class FaultyFiles(ProgrammeError):
 @dataclass(frozen=True)
 class Applied:
     """The outcome for one file. `number` is the plan version in force, 0 before the first; `new`
-    whether the file makes, or would make, another. The rest is told by `preview` only: reminders
+    whether the file makes, or would make, another; `over` how many of its items are added with
+    their deadline past, which nobody is reminded of. The rest is told by `preview` only: reminders
     to come that would be `created` and `cancelled`, and titles of tasks with reports that seem
     `renamed` without a `was`, the old with the new."""
 
@@ -50,6 +51,7 @@ class Applied:
     number: int
     new: bool
     changes: tuple[Change, ...]
+    over: int = 0
     created: int = 0
     cancelled: int = 0
     renamed: tuple[tuple[str, str], ...] = ()
@@ -127,7 +129,8 @@ def enact(
     if old and not reason:
         _refuse_undoing(tx, row, old, new)
     put_in_force(ctx, tx, row, new, old, source_hash=loaded.source_hash, reason=reason)
-    return Applied(new.programme, new.title, number + 1, True, differ)
+    over = _over(old, new, ctx.today(new.zone))
+    return Applied(new.programme, new.title, number + 1, True, differ, over)
 
 
 def put_in_force(
@@ -249,10 +252,18 @@ def _preview(ctx: Context, tx: store.Tx, plan: Plan) -> Applied:
         number,
         old is None or bool(differ),
         differ,
+        _over(old, new, today),
         len(after - before),
         len(before - after),
         _renamed(tx, row, old, new) if row and old else (),
     )
+
+
+def _over(old: Plan | None, new: Plan, today: date) -> int:
+    """How many items are added with their deadline past."""
+    known = {item.key for item in expand(old)} if old else set()
+    ends = (item.window.end for item in expand(new) if item.key not in known)
+    return sum(end is not None and end < today for end in ends)
 
 
 def _reminders(plan: Plan, today: date, closed: set[str]) -> set[tuple[str, str, date, int]]:

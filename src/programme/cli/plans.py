@@ -108,6 +108,7 @@ def apply_command(
         return
     for one in found:
         click.echo(_applied(one, settings(context).language))
+        _print_over(one, settings(context).language)
 
 
 def _applied(one: "Applied", language: str) -> str:
@@ -225,12 +226,25 @@ def _print_changes(one: "Applied", language: str) -> None:
             if chinese
             else f"  ! “{old}” has reports; if it became “{new}”, add to that  was: {old}"
         )
+    _print_over(one, language)
     if not one.new:
         click.echo("  无变更" if chinese else "  no change")
     elif chinese:
         click.echo(f"  今后提醒：新增 {one.created} 次，取消 {one.cancelled} 次")
     else:
         click.echo(f"  reminders to come: {one.created} created, {one.cancelled} cancelled")
+
+
+def _print_over(one: "Applied", language: str) -> None:
+    """What is added with its deadline past is kept and not pressed for."""
+    from programme.core.words import word
+
+    told = {
+        "zh": "  其中 {} 项时限已过：记为“{}”，不提醒",
+        "en": "  the deadlines of {} items are past: kept as “{}”, nobody is reminded",
+    }[language]
+    if one.over:
+        click.echo(told.format(one.over, word("unreported", language)))
 
 
 def _data(one: "Applied") -> dict[str, object]:
@@ -240,6 +254,7 @@ def _data(one: "Applied") -> dict[str, object]:
         "plan_version": one.number,
         "new": one.new,
         "changes": [change.model_dump() for change in one.changes],
+        "already_over": one.over,
         "reminders_created": one.created,
         "reminders_cancelled": one.cancelled,
         "renamed": [{"from": old, "to": new} for old, new in one.renamed],
