@@ -92,6 +92,40 @@ def test_more_are_added_to_a_file_a_person_edited(work: Bureau) -> None:
     assert found.matters[0].key == "matters-2023/2/教研中心"
 
 
+CHAT = """\
+【局长办公会交办事项】
+1. 请组织人事科于6月30日前报送名单，收到请回复🙏
+② @办公室 尽快修订值班制度👍
+张局：教研中心 3个工作日内反馈情况
+
+张三 2023/6/19 10:32
+收到，谢谢！
+基础教育科：
+1️⃣ 抓好开学检查[强]
+"""
+
+
+def test_what_is_pasted_from_a_group_chat(work: Bureau) -> None:
+    found = give(work, CHAT)
+    assert [(m.title, m.lead, str(m.end)) for m in found.matters] == [
+        ("报送名单", ("组织人事科",), "2023-06-30"),
+        ("修订值班制度", ("办公室",), "None"),
+        ("反馈情况", ("教研中心",), "2023-06-26"),
+        ("抓好开学检查", ("基础教育科",), "None"),
+    ]
+    assert matters(work).read_text("utf-8").count("note: 来源：局长办公会交办事项") == 4
+
+
+def test_every_line_that_cannot_be_assigned_is_told(work: Bureau) -> None:
+    with pytest.raises(UsageError) as caught:
+        give(work, "办公室完成自查\n召开座谈会\n办公室6月1日前报送名单\n")
+    assert caught.value.what.splitlines() == [
+        "2: nobody is named for: 召开座谈会",
+        "  3: “6月1日前” was over on 2023-06-01",
+    ]
+    assert not matters(work).exists()
+
+
 def test_the_same_again_is_not_assigned_twice(work: Bureau) -> None:
     line = "办公室7月底前完成资产清查"
     give(work, line)

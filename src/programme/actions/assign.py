@@ -15,7 +15,8 @@ from programme.actions.context import Context
 from programme.actions.directory import known, office_named, plans
 from programme.core.calendar import Calendar
 from programme.core.expand import expand
-from programme.core.notice.spoken import due, spoken
+from programme.core.notice.chat import heading, lines_of
+from programme.core.notice.spoken import Spoken, due, spoken
 from programme.core.plan import Office, Plan, walk_tasks
 from programme.errors import NotFound, ProgrammeError, UsageError
 from programme.files.matters import Matter, MattersFile, Told, texts_with
@@ -24,6 +25,8 @@ from programme.files.tree import read as read_tree
 from programme.files.written import clean
 
 ZONE = "Asia/Shanghai"
+LONGEST_SPEAKER = 6
+"""Characters: 张局长：…"""
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,20 @@ def assign(
 ) -> Assigned:
     """Assign what `text` says, one matter a line, in `folder`'s file of the year or of `programme`.
 
-    Who and by when are read from each line, where `lead` and `by` do not say so. Raises
+    The text may come from a group chat (`core.notice.chat`): a heading is the source of what stands
+    below it or, where it names an office, who leads it. Who and by when are read from each line,
+    where `lead` and `by` do not say so. Raises
     NotFound for an office no programme has or a programme without a file here, UsageError where
     nobody is named, the time cannot be read or is over; then nothing is assigned.
     """
     with ctx.store.read() as tx:
         found = [plan for _, _, plan in plans(tx)]
-    if not (lines := [line for line in text.splitlines() if line.strip()]):
+    if not (lines := list(lines_of(text))):
         raise UsageError("nothing is assigned", mend="give the matter in words", code="no-matter")
     file = _file(ctx.today(ZONE).year, folder, programme, language)
     say = _Saying(found, ctx.today(file.plan.zone if file.plan else ZONE), file, lead, by)
-    matters = [say.matter(line) for line in lines]
-    return _enter(ctx, file, matters, source, say.directory)
+    matters = say.matters(lines)
+    return _enter(ctx, file, matters, source or say.source, say.directory)
 
 
 # --- what the lines say
@@ -78,11 +83,33 @@ class _Saying:
         self.today, self.file, self.by = today, file, by
         self.lead = [office_named(self.known, lead)] if lead else []
         self.calendar = Calendar.of(file.plan.calendar if file.plan else "CN")
+        self.under: list[str] = []
+        self.source = ""
+
+    def matters(self, lines: Sequence[tuple[int, str]]) -> list[Matter]:
+        """The matters of all lines; UsageError tells every line that is none."""
+        found, wrong = list[Matter](), list[tuple[int, UsageError]]()
+        for number, line in lines:
+            if len(lines) > 1 and (told := heading(line)):
+                self.head(told)
+                continue
+            try:
+                found.append(self.matter(line))
+            except UsageError as error:
+                wrong.append((number, error))
+        if wrong:
+            raise _none(wrong) if len(lines) > 1 else wrong[0][1]
+        return found
+
+    def head(self, told: str) -> None:
+        """What stands above lines: the office that leads them, else where they come from."""
+        self.under = list(self.known.get(told, ()))[:1]
+        self.source = self.source or ("" if self.under else told)
 
     def matter(self, line: str) -> Matter:
         """The matter of one line."""
-        said = spoken(line, self.known)
-        lead = self.lead or [office_named(self.known, name) for name in said.lead]
+        said = self.spoken(line)
+        lead = self.lead or [office_named(self.known, name) for name in said.lead] or self.under
         if not lead:
             raise UsageError(
                 f"nobody is named for: {line.strip()}",
@@ -104,6 +131,15 @@ class _Saying:
             words,
             end,
         )
+
+    def spoken(self, line: str) -> Spoken:
+        """What the line says; who says it may stand before a colon."""
+        said = spoken(line, self.known)
+        speaker, colon, rest = line.partition("：")
+        if not colon or len(speaker) > LONGEST_SPEAKER or speaker in self.known:
+            return said
+        inner = spoken(rest, self.known)
+        return inner if self.known.keys() >= {*inner.lead} != set() else said
 
     def when(self, words: str) -> tuple[str, date | None]:
         """The words for the file, and the deadline; without words the time is not set."""
@@ -131,6 +167,13 @@ class _Saying:
             return f"{date.fromisoformat(words)}前"
         except ValueError:
             return words
+
+
+def _none(wrong: Sequence[tuple[int, UsageError]]) -> UsageError:
+    """The faults of several lines as one."""
+    told = "\n  ".join(f"{number}: {error.what}" for number, error in wrong)
+    mend = "\n  ".join(dict.fromkeys(error.mend for _, error in wrong))
+    return UsageError(told, mend=mend, code=wrong[0][1].code)
 
 
 # --- the file

@@ -15,6 +15,7 @@ from programme.core.plan import Offset
 from programme.core.when import When
 from programme.core.window import read
 
+JUST_OVER = timedelta(days=31)
 _WEEKDAYS = "一二三四五六日天"
 _NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "十": 10}
 _COUNT = r"(?P<n>\d{1,3}|[一两二三四五六七十])个?"
@@ -64,7 +65,7 @@ def spoken(line: str, known: Collection[str]) -> Spoken:
         lead, support, rest = read_offices(text, frozenset(known))
         if lead:
             return Spoken(_title(rest), words, lead, support)
-    return Spoken(_title(text), words)
+    return Spoken(_title(text.removeprefix("请")), words)
 
 
 def _title(text: str) -> str:
@@ -74,13 +75,14 @@ def _title(text: str) -> str:
 def due(words: str, today: date, calendar: Calendar) -> When:
     """What the words mean on the day they are said: `下周五前`, `3个工作日内`, `6月30日前`.
 
-    A time without a year is the next such one. What has no dates is given as it was read.
+    A time without a year is the next such one, save one that was over within the last month: that
+    is a slip rather than next year's. What has no dates is given as it was read.
     """
     if (day := _counted(joined(words), today, calendar)) is not None:
         return read(f"{day}前")
     when = read(words, year=today.year, month=today.month)
     last = when.span().end
-    if last and last < today and lacks_year(when):
+    if last and last < today - JUST_OVER and lacks_year(when):
         return read(words, year=today.year + 1)
     return when
 
@@ -150,7 +152,10 @@ def _cells(text: str, known: frozenset[str]) -> Read:
     for n, piece in enumerate(pieces):
         names = offices(piece.strip(), known)
         if names.lead and {*names.lead, *names.support} <= known:
-            return names.lead, names.support, "".join(pieces[: max(n - 1, 0)] + pieces[n + 1 :])
+            helps = offices("".join(pieces[n + 2 : n + 3]).strip(), known)
+            also = () if helps.lead or not known >= {*helps.support} else helps.support
+            rest = pieces[: max(n - 1, 0)] + pieces[n + (3 if also else 1) :]
+            return names.lead, names.support + also, "".join(rest)
     return (), (), text
 
 
