@@ -91,6 +91,9 @@ async def gate(programme: str, gate: str = "") -> State:
             )
         except ProgrammeError as refused:
             await asked_again(programme, found.title)
-            return Completed(name=f"未予记录 · refused: {refused.code}", message=str(refused))
+            return Completed(
+                name=f"未予记录 · refused: {refused.code}",
+                message=refused.told[found.language == "zh"],
+            )
     outcome = word(f"gate.{done.decision.outcome}", found.language)
     return Completed(name=f"{found.title} · {outcome}", message=done.decision.note or None)

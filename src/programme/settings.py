@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from pydantic import DirectoryPath, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from programme.errors import UsageError
+from programme.errors import COLON, UsageError, joined, placed
+from programme.foreign import Unfit, failure, unfits
 from programme.language import Language, terminal_language
 
 
@@ -80,7 +81,7 @@ class Settings(BaseSettings):
     @classmethod
     def _clock_time(cls, text: str) -> str:
         if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
-            raise ValueError("write a time of day like 08:40")
+            raise Unfit("write a time of day like 08:40", "请写时刻，如 08:40")
         return text
 
     @property
@@ -108,11 +109,20 @@ def read_settings(**overrides: object) -> Settings:
         spoken = {k for k in filed if os.environ.get(f"PROGRAMME_{k.upper()}")}
         return Settings(**{k: v for k, v in filed.items() if k not in spoken} | overrides)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UsageError(f"{path}: {error}", mend="mend the file", code="settings") from None
+        raise UsageError(
+            "settings", *placed(path, failure(error)), "mend the file", "请改好这个文件"
+        ) from None
     except ValidationError as error:
-        faults = [f"{_name(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]
-        mend = f"set the environment variable, or the key in {path}"
-        raise UsageError("bad settings: " + "; ".join(faults), mend=mend, code="settings") from None
+        faults = (
+            {**fault, "loc": (_name(fault["loc"]),)} for fault in error.errors(include_input=False)
+        )
+        wrong = joined(COLON, [("bad settings", "设置有误"), unfits(faults)])
+        raise UsageError(
+            "settings",
+            *wrong,
+            f"set the environment variable, or the key in {path}",
+            f"请设环境变量，或改 {path} 里的这一项",
+        ) from None
 
 
 def _name(loc: tuple[int | str, ...]) -> str:

@@ -178,7 +178,7 @@ def test_a_forgotten_was_is_refused_with_advice(bureau: Bureau) -> None:
     with pytest.raises(Conflict) as caught:
         bureau.apply("2023-03-20", ("召开领导小组会议", "召开领导小组全体会议"))
     assert caught.value.code == "orphaned-reports"
-    assert "to “召开领导小组全体会议” add  was: 召开领导小组会议" in caught.value.mend
+    assert "to “召开领导小组全体会议” add  was: 召开领导小组会议" in caught.value.mend[0]
     assert len(versions(bureau)) == 1
 
 
@@ -338,4 +338,4 @@ def test_an_unknown_programme_lists_those_there_are(bureau: Bureau) -> None:
     bureau.apply("2023-01-10")
     with pytest.raises(NotFound) as caught:
         listing(bureau.on("2023-06-20"), ["pilto"])
-    assert caught.value.mend == "there are: pilot; apply a schedule file first"
+    assert caught.value.mend[0] == "there are: pilot; apply a schedule file first"

@@ -70,8 +70,8 @@ def test_the_pinned_day_itself_is_left_to_the_flows(bureau: Bureau) -> None:
     ("row", "told"),
     [
         ("2023-04-03,2023-03-30,pilot,没有的,,,基础教育科,done,,,李\n", "nothing matches"),
-        ("2023-01-05,2023-01-05,pilot,领导小组,,,基础教育科,done,,,李\n", "not adopted yet"),
-        ("2023-04-03,2023-03-30,other,领导小组,,,基础教育科,done,,,李\n", "not adopted yet"),
+        ("2023-01-05,2023-01-05,pilot,领导小组,,,基础教育科,done,,,李\n", "has no plan"),
+        ("2023-04-03,2023-03-30,other,领导小组,,,基础教育科,done,,,李\n", "has no plan"),
     ],
 )
 def test_a_row_that_fits_nothing_is_told(bureau: Bureau, row: str, told: str) -> None:

@@ -89,15 +89,16 @@ def test_what_is_wrong_is_named_and_nothing_recorded(
     county: Bureau, row: list[str], told: str
 ) -> None:
     ctx = county.on("2023-06-20")
-    with pytest.raises(ProgrammeError, match=told):
+    with pytest.raises(ProgrammeError) as refused:
         measure_table(ctx, "pilot", [HEAD, row, ["二小", "6", "1000"]])
+    assert told in refused.value.what[1]
     assert all(u.met == 0 for u in indicators(ctx, "pilot").units)
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (["一小", "R1", "4", "平方公里", "2023-06-01"], "“计量单位”：.*计量单位是平方米"),
+        (["一小", "R1", "4", "平方公里", "2023-06-01"], "计量单位是平方米"),
         (["一小", "R1", "4", "平方米", "2023-06-21"], "“日期”：2023-06-21还没有到"),
         (["一小", "R1", "4", "", "6月1日"], "不是日期"),
         (["一小", "R9", "4", "", ""], "“指标”：没有“R9”这个指标"),
@@ -105,8 +106,9 @@ def test_what_is_wrong_is_named_and_nothing_recorded(
 )
 def test_a_row_each(county: Bureau, row: list[str], told: str) -> None:
     head = ["对象", "指标", "数值", "计量单位", "日期"]
-    with pytest.raises(ProgrammeError, match=told):
+    with pytest.raises(ProgrammeError) as refused:
         measure_table(county.on("2023-06-20"), "pilot", [head, row])
+    assert told in refused.value.what[1]
 
 
 def test_a_plan_without_a_standard_says_so(bureau: Bureau) -> None:
@@ -130,7 +132,7 @@ def test_what_would_help_and_what_a_purchase_does(county: Bureau) -> None:
         what_if(ctx, "pilot", "R2", "小学", added={"九小": 1})
     with pytest.raises(NotFound, match="'初中'") as caught:
         what_if(ctx, "pilot", "R2", "初中")
-    assert caught.value.mend == "say which: --group 小学"
+    assert caught.value.mend[0] == "say which: --group 小学"
 
 
 def test_a_value_for_every_hundred_pupils_is_raised_in_whole_teachers(county: Bureau) -> None:

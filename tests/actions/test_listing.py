@@ -82,13 +82,13 @@ def test_as_it_stood_on_a_day(bureau: Bureau) -> None:
 def test_an_unknown_office_names_the_nearest(bureau: Bureau) -> None:
     with pytest.raises(NotFound, match="there is no office '人事科' here") as caught:
         listing(bureau.on(DAY), office="人事科")
-    assert caught.value.mend == "the nearest are: 组织人事科"
+    assert caught.value.mend[0] == "the nearest are: 组织人事科"
 
 
 def test_an_unknown_status_names_the_nearest(bureau: Bureau) -> None:
     with pytest.raises(NotFound, match="there is no status 'late' here") as caught:
         listing(bureau.on(DAY), status="late")
-    assert caught.value.mend == "the nearest are: done_late"
+    assert caught.value.mend[0] == "the nearest are: done_late"
 
 
 def test_an_empty_store_lists_nothing(bureau: Bureau) -> None:

@@ -52,8 +52,8 @@ def test_one_of_several_offices_is_named_by_its_own_name(bureau: Bureau) -> None
 def test_what_names_several_lists_them(bureau: Bureau) -> None:
     with pytest.raises(NotFound) as caught:
         report(bureau.on(DAY), "自查", "done")
-    assert caught.value.what == "'自查' matches 3 assignments"
-    assert caught.value.mend.splitlines()[1:] == [
+    assert caught.value.what[0] == "'自查' matches 3 assignments"
+    assert caught.value.mend[0].splitlines()[1:] == [
         f"  pilot/5/学校00{n}/基础教育科  开展自查·学校00{n}" for n in (1, 2, 3)
     ]
     assert caught.value.exit_code == 2
@@ -63,7 +63,7 @@ def test_a_long_list_is_cut(bureau: Bureau) -> None:
     bureau.apply("2023-01-11", ("count: 3", "count: 40"), ("2023年12月前: 2", "2023年12月前: 39"))
     with pytest.raises(NotFound, match="matches 40 assignments") as caught:
         report(bureau.on(DAY), "自查", "done")
-    assert caught.value.mend.endswith("… and 28 more")
+    assert caught.value.mend[0].endswith("… and 28 more")
 
 
 @pytest.mark.parametrize("key", ["没有的事", "pilot/99", "", "  "])
@@ -71,7 +71,7 @@ def test_what_names_nothing_is_told(bureau: Bureau, key: str) -> None:
     with pytest.raises(NotFound) as caught:
         report(bureau.on(DAY), key, "done")
     assert caught.value.code == "unknown-assignment"
-    assert "programme list" in caught.value.mend
+    assert "programme list" in caught.value.mend[0]
 
 
 def test_what_left_the_plan_is_told(bureau: Bureau) -> None:
@@ -177,7 +177,7 @@ def test_a_value_of_a_target(bureau: Bureau, key: str) -> None:
 def test_an_unknown_target_lists_those_there_are(bureau: Bureau, key: str) -> None:
     with pytest.raises(NotFound, match="no target is called") as caught:
         measure(bureau.on(DAY), key, Decimal(2))
-    assert "pilot/学校达标" in caught.value.mend
+    assert "pilot/学校达标" in caught.value.mend[0]
 
 
 def test_a_value_of_an_unknown_programme(bureau: Bureau) -> None:
@@ -199,7 +199,7 @@ def test_a_value_from_the_future_is_refused(bureau: Bureau) -> None:
 
 @pytest.mark.parametrize("value", [-1, 4])
 def test_more_units_than_there_are_cannot_have_reached_a_target(bureau: Bureau, value: int) -> None:
-    with pytest.raises(UsageError, match="学校 are counted, of which there are 3"):
+    with pytest.raises(UsageError, match="学校 are counted, 3 in all"):
         measure(bureau.on(DAY), "学校达标", Decimal(value))
 
 
@@ -276,7 +276,7 @@ def test_handing_on_to_an_unknown_office_names_the_nearest(
     with pytest.raises(NotFound, match="there is no office") as caught:
         report(bureau.on(DAY), KEY, "handing", to=name, note="因")
     assert caught.value.code == "unknown-office"
-    assert near in caught.value.mend
+    assert near in caught.value.mend[0]
 
 
 def test_handing_on_to_who_has_it_is_refused(bureau: Bureau) -> None:

@@ -49,7 +49,7 @@ def filled(data: bytes, path: Path, entries: Entries) -> Path:
 
 def give(bureau: Bureau, data: bytes, entries: Entries, day: str = DAY, by: str = "") -> Taken:
     path = filled(data, bureau.folder / "back.xlsx", entries)
-    return take_sheet(bureau.on(day), path, by=by, chinese=False)
+    return take_sheet(bureau.on(day), path, by=by)
 
 
 def refused(bureau: Bureau, data: bytes, entries: Entries) -> list[str]:
@@ -57,7 +57,7 @@ def refused(bureau: Bureau, data: bytes, entries: Entries) -> list[str]:
     with pytest.raises(FaultySheet) as caught:
         give(bureau, data, entries)
     assert listing(bureau.on(DAY)) == before
-    return [one.told(False) for one in caught.value.wrong]
+    return [one.told[0] for one in caught.value.wrong]
 
 
 # --- what it shows
@@ -248,8 +248,8 @@ def test_all_faults_come_at_once_in_either_language(work: Bureau) -> None:
     path = filled(book_of(work), work.folder / "back.xlsx", {PAIRS: bad, COUNCIL: {"act": "办结"}})
     with pytest.raises(FaultySheet) as caught:
         take_sheet(work.on(DAY), path)
-    assert "第4行“发生日期”：请填发生的日期" in caught.value.what
-    assert "第8行“进度（0-100）”：101 不是0到100的整数" in caught.value.what
+    assert "第4行“发生日期”：请填发生的日期" in caught.value.what[1]
+    assert "第8行“进度（0-100）”：101 不是0到100的整数" in caught.value.what[1]
 
 
 def test_an_older_sheet_is_taken_where_the_matter_is_the_same(work: Bureau) -> None:

@@ -236,7 +236,7 @@ def test_an_unknown_recipient_names_the_nearest(bureau: Bureau) -> None:
     with pytest.raises(NotFound, match="'人事局' is told nothing") as caught:
         lines(bureau, "2023-04-20", "人事局")
     assert caught.value.code == "unknown-recipient"
-    assert "局长" in caught.value.mend
+    assert "局长" in caught.value.mend[0]
 
 
 def test_asking_changes_nothing(bureau: Bureau) -> None:

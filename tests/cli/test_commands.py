@@ -211,7 +211,7 @@ def test_receipts(applied: Desk) -> None:
     assert "no-reason" in applied.run("report", key, "--snooze", "2023-07-01", code=2).stderr
     applied.run("report", key, "--snooze", "2023-07-01", "--note", "校长外出")
     chinese = applied.run("report", key, "--decline", code=2, lang="zh").stderr
-    assert "没有说明原因" in chinese
+    assert "没有写明原因" in chinese
     applied.run("report", key, "--decline", "--note", "不属我中心职责")
 
 
@@ -304,7 +304,7 @@ def test_an_unknown_programme_in_both_languages(applied: Desk) -> None:
     assert english[0] == "error: unknown-programme: no programme is called 'X'"
     assert english[1].startswith("  → there are: pilot")
     assert applied.run("status", "X", code=2, lang="zh").stderr.startswith(
-        "错误：unknown-programme：没有这个项目\n"
+        "错误：unknown-programme：没有名为“X”的项目\n  → 现有：pilot"
     )
 
 

@@ -42,7 +42,7 @@ def test_a_faulty_sheet_ends_with_1_and_every_cell(applied: Desk) -> None:
     path = made(applied)
     write(path, act="进展", progress=140, on="2024-01-01")
     found = applied.run("report", "--from", path, code=1, lang="zh")
-    assert "错误：sheet-wrong：填报表有误，什么都没有录入" in found.stderr
+    assert "错误：sheet-wrong：什么都没有录入：" in found.stderr
     assert "第4行“进度（0-100）”：140 不是0到100的整数" in found.stderr
 
 

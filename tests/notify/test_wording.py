@@ -57,7 +57,7 @@ def test_a_broken_template_is_told_with_its_place(
     with pytest.raises(ProgrammeError) as fault:
         Letters(folder(tmp_path, **{name: text})).checked()
     assert fault.value.code == "templates"
-    assert fault.value.what.startswith(f"{tmp_path}/{place}")
+    assert fault.value.what[0].startswith(f"{tmp_path}/{place}")
 
 
 def test_a_letter_that_fails_after_the_trial_is_written_all_the_same(

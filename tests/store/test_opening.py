@@ -97,7 +97,7 @@ def test_no_refusal_shows_the_password(url: str) -> None:
     with pytest.raises(ProgrammeError) as refusal:
         open_store(url, simulated=False)
     assert "s3cret" not in str(refusal.value)
-    assert refusal.value.mend
+    assert refusal.value.mend[0]
     assert isinstance(refusal.value, UsageError) == ("127.0.0.1" not in url)
 
 

@@ -18,7 +18,7 @@ from programme.core.plan import Plan, walk_tasks
 from programme.core.policy import Policy
 from programme.core.shift import undone
 from programme.core.standing import CLOSED
-from programme.errors import Conflict, ProgrammeError
+from programme.errors import Conflict, ProgrammeError, joined
 from programme.files.schedule import Loaded, check_file
 
 SHOWN = 6
@@ -31,9 +31,11 @@ class FaultyFiles(ProgrammeError):
     def __init__(self, loaded: Sequence[Loaded]) -> None:
         files = dict.fromkeys(fault.file for one in loaded for fault in one.errors)
         super().__init__(
+            "faulty-files",
             f"errors in {', '.join(files)}; nothing was applied",
-            mend="mend what is listed and apply again",
-            code="faulty-files",
+            f"{'、'.join(files)} 有错；什么都没有启用",
+            "mend what is listed and apply again",
+            "请按上面所列改好，再启用一次",
         )
         self.loaded = loaded
 
@@ -66,9 +68,11 @@ def read_plans(paths: Sequence[Path]) -> list[tuple[Loaded, Plan]]:
     slugs = [plan.programme for _, plan in plans]
     if twice := {slug for slug in slugs if slugs.count(slug) > 1}:
         raise Conflict(
+            "same-programme",
             f"two files are called {', '.join(sorted(twice))}",
-            mend="give each file its own `programme:` name",
-            code="same-programme",
+            f"有两个文件都叫{'、'.join(sorted(twice))}",
+            "give each file its own `programme:` name",
+            "请给每个文件各自的 programme: 名称",
         )
     return plans
 
@@ -176,13 +180,18 @@ def _refuse_undoing(tx: store.Tx, row: store.ProgrammeRow, old: Plan, new: Plan)
     base = next(n for n in range(row.version, 0, -1) if n not in amended)
     back = undone(plans[base - 1], old, new)
     if back:
-        told = ", ".join(f"“{one.title}”" for one in back[:SHOWN])
+        told = "".join(f"“{one.title}”" for one in back[:SHOWN]) + " …" * (len(back) > SHOWN)
         raise Conflict(
-            f"{row.slug}: the file would undo the dates that a gate's return moved: {told}"
-            f"{' …' if len(back) > SHOWN else ''}; nothing was applied",
-            mend=f"programme gate {row.slug} --write FILE puts the new dates into the file; to take"
-            " the re-dating back, say why: --reason '…'",
-            code="gate-shifted",
+            "gate-shifted",
+            f"{row.slug}: the file would undo the dates that a gate's return moved;"
+            f" nothing was applied: {told}",
+            f"{row.slug}：文件会撤销关口退回时顺延的日期，什么都没有启用：{told}",
+            (
+                f"programme gate {row.slug} --write FILE puts the new dates into the file; to take"
+                " the re-dating back, say why: --reason '…'"
+            ),
+            f"把新的日期写进文件用 programme gate {row.slug} --write FILE；"
+            "确要撤销的，请用 --reason '…' 写明原因",
         )
 
 
@@ -191,9 +200,11 @@ def _own_keys(plan: Plan, found: Sequence[Finding]) -> None:
     taken = {one.key for one in found} & {task.key for _, task in walk_tasks(plan)}
     if taken:
         raise Conflict(
+            "finding-key",
             f"{plan.programme}: {', '.join(sorted(taken))} is the key of a finding already",
-            mend="give the task another `id:`",
-            code="finding-key",
+            f"{plan.programme}：{'、'.join(sorted(taken))}已经是问题的编号",
+            "give the task another `id:`",
+            "请给任务另写 id:",
         )
 
 
@@ -227,12 +238,18 @@ def _renamed(
 def _refuse_orphans(new: Plan, pairs: Sequence[tuple[str, str]]) -> None:
     if not pairs:
         return
-    advice = "".join(f"\n  to “{b}” add  was: {a}" for a, b in pairs)
+    advice = joined(
+        "", ((f"\n  to “{b}” add  was: {a}", f"\n  给“{b}”加上  was: {a}") for a, b in pairs)
+    )
     raise Conflict(
-        f"{new.programme}: {len(pairs)} task(s) with reports would vanish while ones much like"
-        " them appear; nothing was applied",
-        mend=f"if they were renamed:{advice}\nif not, apply with --retire (their reports are kept)",
-        code="orphaned-reports",
+        "orphaned-reports",
+        (
+            f"{new.programme}: {len(pairs)} task(s) with reports would vanish while ones much like"
+            " them appear; nothing was applied"
+        ),
+        f"{new.programme}：{len(pairs)} 项有填报的任务将会消失，而又有相似的任务；什么都没有启用",
+        f"if they were renamed:{advice[0]}\nif not, apply with --retire (their reports are kept)",
+        f"如果是改了名称：{advice[1]}\n如果不是，请加 --retire 启用（填报都会保留）",
     )
 
 

@@ -18,7 +18,8 @@ from programme.core.expand import expand
 from programme.core.notice.chat import heading, lines_of
 from programme.core.notice.spoken import Spoken, due, spoken
 from programme.core.plan import Office, Plan, walk_tasks
-from programme.errors import NotFound, ProgrammeError, UsageError
+from programme.core.reason import told
+from programme.errors import NotFound, ProgrammeError, UsageError, joined, placed
 from programme.files.matters import Matter, MattersFile, Told, texts_with
 from programme.files.phrases import phrase
 from programme.files.tree import read as read_tree
@@ -62,7 +63,13 @@ def assign(
     with ctx.store.read() as tx:
         found = [plan for _, _, plan in plans(tx)]
     if not (lines := list(lines_of(text))):
-        raise UsageError("nothing is assigned", mend="give the matter in words", code="no-matter")
+        raise UsageError(
+            "no-matter",
+            "nothing is assigned",
+            "没有写要交办什么",
+            "give the matter in words",
+            "请用一句话写明事项",
+        )
     file = _file(ctx.today(ZONE).year, folder, programme, language)
     say = _Saying(found, ctx.today(file.plan.zone if file.plan else ZONE), file, lead, by)
     matters = say.matters(lines)
@@ -112,15 +119,19 @@ class _Saying:
         lead = self.lead or [office_named(self.known, name) for name in said.lead] or self.under
         if not lead:
             raise UsageError(
+                "no-lead",
                 f"nobody is named for: {line.strip()}",
-                mend="say who leads: --lead OFFICE, or begin with its name",
-                code="no-lead",
+                f"没有写由谁办：{line.strip()}",
+                "say who leads: --lead OFFICE, or begin with its name",
+                "请用 --lead 写明牵头单位，或以单位名称开头",
             )
         if not said.title:
             raise UsageError(
+                "no-matter",
                 f"what is to be done? {line.strip()}",
-                mend="give the matter in words, not only who and when",
-                code="no-matter",
+                f"没有写要办什么：{line.strip()}",
+                "give the matter in words, not only who and when",
+                "除了单位和时间，还要写明事项",
             )
         support = [self.known[name][0] for name in said.support if name in self.known]
         words, end = self.when(self.by or said.words)
@@ -149,14 +160,20 @@ class _Saying:
         end = meant.span().end
         if end and end < self.today:
             raise UsageError(
-                f"“{words}” was over on {end}", mend="give a day to come", code="past-date"
+                "past-date",
+                f"“{words}” was over on {end}",
+                f"“{words}”（{end}）已经过了",
+                "give a day to come",
+                "请给出以后的日期",
             )
         found = phrase(words, meant, self.file.read, self.file.language == "zh")
         if meant.kind == "invalid" or not found:
             raise UsageError(
+                "time-unread",
                 f"“{words}” cannot be read as a time: {meant.message}",
-                mend="write it like 2023-06-30, 6月30日前, 下周五前; `programme window` explains",
-                code="time-unread",
+                f"“{words}”看不懂是什么时间：{told(meant.reasons, 'zh')}",
+                "write it like 2023-06-30, 6月30日前, 下周五前; `programme window` explains",
+                "请写成 2023-06-30、6月30日前、下周五前；可用 programme window 查看怎样理解",
             )
         return found, end
 
@@ -171,9 +188,9 @@ class _Saying:
 
 def _none(wrong: Sequence[tuple[int, UsageError]]) -> UsageError:
     """The faults of several lines as one."""
-    told = "\n  ".join(f"{number}: {error.what}" for number, error in wrong)
-    mend = "\n  ".join(dict.fromkeys(error.mend for _, error in wrong))
-    return UsageError(told, mend=mend, code=wrong[0][1].code)
+    what = joined("\n  ", (placed(number, error.what) for number, error in wrong))
+    mend = joined("\n  ", dict.fromkeys(error.mend for _, error in wrong))
+    return UsageError(wrong[0][1].code, *what, *mend)
 
 
 # --- the file
@@ -188,11 +205,13 @@ def _file(year: int, folder: Path, slug: str, language: str) -> MattersFile:
         ((loaded, plan),) = read_plans([path])
         return MattersFile(path, name, year, plan.language, plan, loaded.text)
     if slug:
-        names = ", ".join(filter(None, map(_called, sorted(folder.glob("*.yaml"))))) or "none"
+        names = ", ".join(filter(None, map(_called, sorted(folder.glob("*.yaml")))))
         raise NotFound(
+            "unknown-programme",
             f"no schedule file in {folder} is called {slug!r}",
-            mend=f"there are: {names}; PROGRAMME_SCHEDULES names the folder",
-            code="unknown-programme",
+            f"{folder} 里没有名为“{slug}”的计划文件",
+            f"there are: {names or 'none'}; PROGRAMME_SCHEDULES names the folder",
+            f"现有：{names or '无'}；文件目录由 PROGRAMME_SCHEDULES 设定",
         )
     return MattersFile(folder / f"{name}.yaml", name, year, language)
 

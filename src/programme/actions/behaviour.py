@@ -10,7 +10,8 @@ from pathlib import Path
 
 from programme.core.expand import Assignment, Item
 from programme.core.facts import Report
-from programme.errors import UsageError
+from programme.errors import UsageError, placed
+from programme.foreign import failure
 
 ON_TIME = "on-time"
 
@@ -67,9 +68,10 @@ def supposed(text: str) -> Offices:
         return _read(Path(text).read_text("utf-8-sig"), text)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{text}: {error}",
-            mend="give on-time, late:10, or a CSV file in UTF-8 with office,days or key,date",
-            code="behaviour",
+            "behaviour",
+            *placed(text, failure(error)),
+            "give on-time, late:10, or a CSV file in UTF-8 with office,days or key,date",
+            "请写 on-time、late:10，或给出 UTF-8 编码、栏目为 office,days 或 key,date 的 CSV 文件",
         ) from None
 
 
@@ -79,9 +81,11 @@ def _read(text: str, name: str) -> Offices:
     found = Offices()
     if not ({"office", "days"} <= columns or {"key", "date"} <= columns):
         raise UsageError(
+            "behaviour",
             f"{name}: the first line must be office,days or key,date",
-            mend="name the columns in the first line",
-            code="behaviour",
+            f"{name}：首行应为 office,days 或 key,date",
+            "name the columns in the first line",
+            "请在首行写明栏目",
         )
     for row in rows:
         try:
@@ -90,9 +94,12 @@ def _read(text: str, name: str) -> Offices:
             elif office := row.get("office"):
                 found.days[office] = int(row["days"]) if row["days"] else None
         except (KeyError, TypeError, ValueError):
+            wrong = f"{name}:{rows.line_num}: {','.join(str(v) for v in row.values())}"
             raise UsageError(
-                f"{name}:{rows.line_num}: {','.join(str(v) for v in row.values())}",
-                mend="days are a whole number, dates like 2023-06-20; empty means never",
-                code="behaviour",
+                "behaviour",
+                wrong,
+                wrong,
+                "days are a whole number, dates like 2023-06-20; empty means never",
+                "天数应为整数，日期如 2023-06-20；空着表示一直不办",
             ) from None
     return found

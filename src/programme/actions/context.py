@@ -57,11 +57,24 @@ def programme_named(tx: store.Tx, slug: str) -> store.ProgrammeRow:
     found = store.programmes.get(tx, slug)
     if found:
         return found
-    names = ", ".join(row.slug for row in store.programmes.all(tx)) or "none yet"
+    names = ", ".join(row.slug for row in store.programmes.all(tx))
     raise NotFound(
+        "unknown-programme",
         f"no programme is called {slug!r}",
-        mend=f"there are: {names}; apply a schedule file first",
-        code="unknown-programme",
+        f"没有名为“{slug}”的项目",
+        f"there are: {names or 'none yet'}; apply a schedule file first",
+        f"现有：{names or '无'}；请先启用计划文件",
+    )
+
+
+def no_plan(slug: str) -> ProgrammeError:
+    """The error for a programme whose schedule file was never applied."""
+    return ProgrammeError(
+        "no-plan",
+        f"{slug} has no plan",
+        f"{slug} 还没有计划",
+        "apply its schedule file",
+        "请先启用它的计划文件",
     )
 
 
@@ -69,7 +82,5 @@ def plan_of(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
     """The plan in force; raises ProgrammeError where there is none."""
     found = store.versions.latest(tx, programme.id)
     if found is None:
-        raise ProgrammeError(
-            f"{programme.slug} has no plan", mend="apply its schedule file", code="no-plan"
-        )
+        raise no_plan(programme.slug)
     return found[1]

@@ -10,7 +10,8 @@ from datetime import date
 from programme import store
 from programme.core.facts import Report
 from programme.core.standing import CLOSED, Said, said, uncorrected
-from programme.errors import NotFound, UsageError
+from programme.core.words import word
+from programme.errors import NoReason, NotFound, UsageError, joined
 
 DECIDED = frozenset(
     {"deferral", "deferred", "refused", "waived", "accepted", "returned", "withdrawn"}
@@ -24,7 +25,7 @@ def decided(tx: store.Tx, row: store.AssignmentRow, fact: Report, today: date) -
     reports = store.facts.reports(tx, [row.id]).get(row.id, [])
     state = said(reports, fact.happened, confirm=row.confirm)
     if fact.kind in REASONED and not fact.note:
-        raise UsageError("a reason is missing", mend="say why: --note '…'", code="no-reason")
+        raise NoReason()
     match fact.kind:
         case "deferral":
             _may_ask(row, fact, today)
@@ -42,14 +43,23 @@ def decided(tx: store.Tx, row: store.AssignmentRow, fact: Report, today: date) -
 def _may_ask(row: store.AssignmentRow, fact: Report, today: date) -> None:
     end = row.window.end
     if row.status in CLOSED or not end:
-        what = "has no deadline" if not end else "is closed"
-        raise UsageError(f"{row.key} {what}", mend="there is nothing to defer", code="no-deferral")
+        what = ("is closed", "已经办结") if end else ("has no deadline", "没有期限")
+        raise UsageError(
+            "no-deferral",
+            *joined(" ", [(row.key, row.key), what]),
+            "there is nothing to defer",
+            "没有期限可以延",
+        )
     if today > end:
         raise UsageError(
+            "deferral-late",
             f"{row.key} ended on {end}: a deferral is asked for before that",
-            mend="report the progress, the cause and the expected day; the issuer may still grant"
-            " one of its own accord: programme defer KEY --grant DATE",
-            code="deferral-late",
+            f"{row.key} 的期限是{end}，延期须在到期前申请",
+            (
+                "report the progress, the cause and the expected day; the issuer may still grant"
+                " one of its own accord: programme defer KEY --grant DATE"
+            ),
+            "请填报进展、原因和预计办结日期；发文单位可主动准予：programme defer KEY --grant DATE",
         )
     _later(row, fact.until)
 
@@ -58,9 +68,11 @@ def _later(row: store.AssignmentRow, until: date | None) -> date:
     end = row.window.end
     if until is None or end is None or until <= end:
         raise UsageError(
+            "deferral-not-later",
             f"{until or 'no day'} is not after the deadline of {row.key}, {end}",
-            mend="give a later day",
-            code="deferral-not-later",
+            f"延期的日期（{until or '未写'}）应晚于 {row.key} 现在的期限{end}",
+            "give a later day",
+            "请给出更晚的日期",
         )
     return until
 
@@ -71,7 +83,7 @@ def _granted(row: store.AssignmentRow, state: Said, fact: Report) -> date:
     if not (fact.until or asked):
         raise _nothing_asked(row)
     if not asked and not fact.note:
-        raise UsageError("a reason is missing", mend="say why: --note '…'", code="no-reason")
+        raise NoReason()
     return _later(row, fact.until or asked)
 
 
@@ -82,25 +94,31 @@ def _asked(row: store.AssignmentRow, state: Said) -> None:
 
 def _nothing_asked(row: store.AssignmentRow) -> UsageError:
     return UsageError(
+        "no-request",
         f"nobody asks to defer {row.key}",
-        mend="programme defer KEY --to DATE --note '…' asks for it",
-        code="no-request",
+        f"{row.key} 没有待批的延期申请",
+        "programme defer KEY --to DATE --note '…' asks for it",
+        "申请延期用 programme defer KEY --to DATE --note '…'",
     )
 
 
 def _submitted(row: store.AssignmentRow, reports: list[Report], state: Said, fact: Report) -> None:
     if not state.submitted_on:
         raise UsageError(
+            "not-submitted",
             f"{row.key} waits for no confirmation (it is {row.status})",
-            mend="programme confirm --waiting lists what does",
-            code="not-submitted",
+            f"{row.key} 没有等待审核的办结（现为“{word(row.status, 'zh')}”）",
+            "programme confirm --waiting lists what does",
+            "待审核的事项用 programme confirm --waiting 查看",
         )
     last = max((r for r in uncorrected(reports) if r.kind == "done"), key=lambda r: r.seq)
     if last.author == fact.author:
         raise UsageError(
+            "same-person",
             f"{fact.author} submitted {row.key} and cannot confirm it",
-            mend="somebody else decides: --by NAME",
-            code="same-person",
+            f"{row.key} 由{fact.author}提交，本人不能审核",
+            "somebody else decides: --by NAME",
+            "请由他人审核：--by NAME",
         )
 
 
@@ -108,10 +126,12 @@ def _taken_back(row: store.AssignmentRow, reports: list[Report], fact: Report) -
     """A correction that only takes back happened when what it corrects did."""
     found = next((r for r in reports if r.seq == fact.corrects), None)
     if found is None:
-        numbers = ", ".join(f"{r.seq} {r.kind}" for r in reports) or "none"
+        numbers = ", ".join(f"{r.seq} {r.kind}" for r in reports)
         raise NotFound(
+            "unknown-report",
             f"{row.key} has no report {fact.corrects}",
-            mend=f"its reports are: {numbers}",
-            code="unknown-report",
+            f"{row.key} 没有第 {fact.corrects} 号填报",
+            f"its reports are: {numbers or 'none'}",
+            f"已有的填报：{numbers or '无'}",
         )
     return fact.model_copy(update={"happened": found.happened})

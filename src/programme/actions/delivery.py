@@ -111,8 +111,13 @@ class Run:
             with self.ctx.store.read() as tx:
                 found = store.versions.latest(tx, programme_id)
             if found is None:
-                mend = "apply the schedule file again"
-                raise ProgrammeError("a reminder without a plan", mend=mend)
+                raise ProgrammeError(
+                    "no-plan",
+                    "a reminder without a plan",
+                    "有提醒，却没有它的计划",
+                    "apply the schedule file again",
+                    "请重新启用计划文件",
+                )
             self._policies[programme_id] = Policy(found[1])
         return self._policies[programme_id]
 

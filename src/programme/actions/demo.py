@@ -13,7 +13,7 @@ from pathlib import Path
 
 from programme import store
 from programme.actions.apply import apply
-from programme.actions.context import Context
+from programme.actions.context import Context, no_plan
 from programme.actions.deliver import deliver
 from programme.actions.evaluate import evaluate
 from programme.actions.report import measure
@@ -95,10 +95,16 @@ def _report(ctx: Context, row: dict[str, str], happened: date) -> None:
         programme = store.programmes.get(tx, row["programme"])
         _, plan = (programme and store.versions.latest(tx, programme.id)) or (0, None)
         if programme is None or plan is None:
-            raise ProgrammeError(f"{row['programme']} is not adopted yet", mend="mend history.csv")
+            raise no_plan(row["programme"])
         found = [r for r in _matching(tx, row) if not r.retired]
         if not found:
-            raise ProgrammeError(f"nothing matches {row}", mend="mend history.csv")
+            raise ProgrammeError(
+                "unknown-assignment",
+                f"nothing matches {row}",
+                f"没有与这一行相符的分工：{row}",
+                "mend history.csv",
+                "请改 history.csv",
+            )
         for one in found:
             fact = Report(
                 kind=row["kind"],

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from programme import store
 from programme.core.plan import Plan
-from programme.errors import NotFound
+from programme.errors import NotFound, choices
 
 NEAR = 8
 """How many names an error proposes."""
@@ -37,9 +37,9 @@ def office_named(directory: dict[str, tuple[str, ...]], name: str) -> str:
         return offices[0]
     within = [known for known in directory if name and (name in known or known in name)]
     near = offices or within or get_close_matches(name, directory, NEAR, 0.3) or sorted(directory)
-    what = f"{name!r} stands for {len(offices)} offices" if offices else f"no office is {name!r}"
-    raise NotFound(
-        what,
-        mend=f"the nearest are: {', '.join([*near][:NEAR])}" if near else "apply a schedule first",
-        code="unknown-office",
+    what = (
+        (f"{name!r} stands for {len(offices)} offices", f"“{name}”是 {len(offices)} 个单位的别名")
+        if offices
+        else (f"no office is {name!r}", f"没有单位“{name}”")
     )
+    raise NotFound("unknown-office", *what, *choices([*near][:NEAR]))

@@ -240,7 +240,9 @@ def _indicators(ctx: Context, known: _Known) -> Condition:
     try:
         found = indicators(ctx, known.seen.programme.slug, as_of=known.seen.as_of)
     except ProgrammeError as none:
-        return Condition("indicators", False, 0, 0, (Missing("", none.what),))
+        return Condition(
+            "indicators", False, 0, 0, (Missing("", none.what[known.plan.language == "zh"]),)
+        )
     titles = {one.id: one.title for one in found.standard.indicators}
     even = [one for one in found.evenness if one.limit is not None]
     lines = [Missing(u.unit.id, u.unit.title, u.unit.office, u.verdict) for u in found.units

@@ -31,7 +31,8 @@ from programme.core.rollup import (
     items,
 )
 from programme.core.standing import CLOSED, STATUSES, elapsed
-from programme.errors import NotFound
+from programme.core.words import word
+from programme.errors import NotFound, choices
 
 Row = dict[str, Any]
 RATES = {"completion": (COMPLETED, COUNTED), "on_time": (frozenset({"done"}), JUDGED)}
@@ -93,9 +94,10 @@ def _key(figures: Figures, axis: str, name: str) -> str:
         return found[0]
     near = get_close_matches(name, [*known, *known.values()], 5, 0.3) or [*known.values()]
     raise NotFound(
+        "unknown-figure",
         f"there is {'more than one' if found else 'no'} {axis} {name!r} here",
-        mend=f"say one of: {', '.join(found or near) or 'nothing'}",
-        code="unknown-figure",
+        f"这里{'不止一个' if found else '没有'}{word(axis, 'zh')}“{name}”",
+        *choices(found or near),
     )
 
 
@@ -161,9 +163,10 @@ class _Opened:
             return row["counts"].get(name.removeprefix("counts."), 0)
         known = [*STATUSES, *RATES, *PROGRESS, *LATENESS, "score", "total", "weight"]
         raise NotFound(
+            "unknown-figure",
             f"there is no figure {name!r}",
-            mend=f"the nearest are: {', '.join(get_close_matches(name, known, 5, 0.3) or known)}",
-            code="unknown-figure",
+            f"没有名为“{name}”的数字",
+            *choices(get_close_matches(name, known, 5, 0.3) or known),
         )
 
     def told(self, name: str) -> Row:
@@ -275,17 +278,22 @@ def _fact(fact: Report | Measurement) -> Row:
     return {name: value for name, value in told.items() if value not in (None, "", [])}
 
 
+OF_TARGET = ("value", "planned", "actual", "total", "counts", "steps", "work")
+"""The figures of a target."""
+
+
 def _of_target(seen: Picture, figures: Figures, key: str, name: str) -> Row:
     """What is measured of a target: its steps and the values known."""
     target, row = next(one for one in figures.targeted() if one[1]["id"] == key)
     try:
         value = dig(row, "value" if name == "total" and not row["total"] else name)
     except (KeyError, TypeError, ValueError, IndexError):
-        known = "value, planned, actual, total, counts, steps, work"
         raise NotFound(
-            f"there is no figure {name!r} of a target", mend=f"say one of: {known}",
-            code="unknown-figure",
-        ) from None  # fmt: skip
+            "unknown-figure",
+            f"there is no figure {name!r} of a target",
+            f"目标没有名为“{name}”的数字",
+            *choices(OF_TARGET),
+        ) from None
     values, references = seen.measured(target)
     return {
         "title": row["title"],

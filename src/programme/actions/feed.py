@@ -17,7 +17,7 @@ from programme.core.policy import Policy
 from programme.core.rollup import items
 from programme.core.standing import CLOSED, SETTLED
 from programme.core.words import word
-from programme.errors import NotFound
+from programme.errors import NotFound, choices
 from programme.files.feed import KINDS, Entry, Kind, feed
 
 RINGS = frozenset({"before", "due"})
@@ -66,9 +66,10 @@ def calendar_feed(
     if office and office not in offices:
         near = nearest(office, sorted(offices))
         raise NotFound(
+            "unknown-office",
             f"no office {office!r} has work here",
-            mend=f"the nearest are: {near}",
-            code="unknown-office",
+            f"“{office}”在这里没有分工",
+            *choices(near),
         )
     entries = [entry for one in found for entry in one.entries()]
     return feed(

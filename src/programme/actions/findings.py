@@ -10,22 +10,19 @@ from datetime import date
 from typing import Any
 
 from programme import store
-from programme.actions.context import Context, programme_named
+from programme.actions.context import Context, no_plan, programme_named
 from programme.actions.evaluate import evaluate
 from programme.actions.picture import Picture, picture
 from programme.actions.report import Reported, assignment_named, report
 from programme.core.expand import expand
 from programme.core.facts import FactKind, Report
 from programme.core.findings import PHASE, Finding, stage, with_findings
-from programme.core.measured import Wrong
+from programme.core.measured import Wrong, refused
 from programme.core.plan import Plan, walk_tasks
 from programme.core.rectification import Reading, Row, read_table
 from programme.core.rollup import percent
 from programme.core.standing import together
 from programme.errors import ProgrammeError, UsageError
-
-SHOWN = 20
-"""How many faults of a table are told; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def find(ctx: Context, slug: str, said: dict[str, str]) -> Found:
     with ctx.store.write() as tx:
         programme, plan, reading = _reading(ctx, tx, slug)
         finding = reading.finding(1, said)
-        _refuse(reading.wrong, plan, of_table=False)
+        _refuse(reading.wrong, of_table=False)
         rows = [Row(1, finding)] if finding else []
         return Found(slug, keep(ctx, tx, programme, plan, rows))
 
@@ -62,7 +59,7 @@ def find_table(
     with ctx.store.write() as tx:
         programme, plan, reading = _reading(ctx, tx, slug)
         found = read_table(rows, reading, source=source, phase=phase)
-        _refuse(reading.wrong, plan, of_table=True)
+        _refuse(reading.wrong, of_table=True)
         known = {_same(one) for one in store.findings.all(tx, programme.id)}
         fresh = list({_same(r.finding): r for r in found if _same(r.finding) not in known}.values())
         new = keep(ctx, tx, programme, plan, fresh)
@@ -77,21 +74,18 @@ def _reading(ctx: Context, tx: store.Tx, slug: str) -> tuple[store.ProgrammeRow,
     programme = programme_named(tx, slug)
     found = store.versions.written(tx, programme.id)
     if found is None:
-        raise ProgrammeError(f"{slug} has no plan", mend="apply its schedule file", code="no-plan")
+        raise no_plan(slug)
     return programme, found[1], Reading(found[1], ctx.today(programme.zone), ctx.now())
 
 
-def _refuse(wrong: Sequence[Wrong], plan: Plan, *, of_table: bool) -> None:
+def _refuse(wrong: Sequence[Wrong], *, of_table: bool) -> None:
     if not wrong:
         return
-    chinese = plan.language == "zh"
-    told = [one.told(chinese) if of_table else one.what[chinese] for one in wrong[:SHOWN]]
-    if len(wrong) > SHOWN:
-        told.append(f"… {len(wrong) - SHOWN}")
     raise ProgrammeError(
-        "\n  ".join(["nothing was recorded", *told]),
-        mend="mend these and give it again",
-        code="findings-wrong",
+        "findings-wrong",
+        *refused(wrong, of_table=of_table),
+        "mend these and give it again",
+        "请改好后再交一次",
     )
 
 
@@ -170,9 +164,11 @@ def verify(
         row = assignment_named(tx, key)
     if row.phase != PHASE:
         raise UsageError(
+            "no-finding",
             f"{row.key} is no finding",
-            mend="`programme findings` lists them; `programme confirm` confirms other matters",
-            code="no-finding",
+            f"{row.key} 不是检查发现的问题",
+            "`programme findings` lists them; `programme confirm` confirms other matters",
+            "问题用 programme findings 查看；其他事项用 programme confirm 审核",
         )
     return report(ctx, row.key, "returned" if back else "accepted", note=note, by=by, on=on)
 

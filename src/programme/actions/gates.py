@@ -15,12 +15,22 @@ from programme.actions.apply import put_in_force, read_plans
 from programme.actions.context import Context, programme_named
 from programme.actions.dossier import Dossier, dossiers
 from programme.actions.findings import keep
+from programme.actions.gate_page import called
 from programme.core.gates import PASSED, Decision, Outcome
 from programme.core.match import keyed
+from programme.core.measured import refused
 from programme.core.plan import Plan
 from programme.core.rectification import Reading, Row
 from programme.core.shift import shifted, unwritten
-from programme.errors import Conflict, NotFound, ProgrammeError, UsageError
+from programme.errors import (
+    Conflict,
+    FutureDate,
+    NoReason,
+    NotFound,
+    ProgrammeError,
+    UsageError,
+    choices,
+)
 from programme.files.edit import edited
 from programme.files.edits import Edit, Put
 
@@ -97,9 +107,11 @@ def gate_named(found: Sequence[Dossier], gate: str) -> Dossier:
         return found[0]
     if near:
         return near[0]
-    titles = "、".join(one.title for one in found) or "none"
     raise NotFound(
-        f"no gate is called {gate!r}", mend=f"the gates are: {titles}", code="unknown-gate"
+        "unknown-gate",
+        f"no gate is called {gate!r}",
+        f"没有名为“{gate}”的评估关口",
+        *choices(one.title for one in found),
     )
 
 
@@ -110,23 +122,29 @@ def _may(found: Dossier, said: Said, plan: Plan, author: str, today: date) -> No
     office = plan.office(role)
     if named and role not in named and (office is None or office.name not in named):
         raise UsageError(
+            "gate-role",
             f"{role} does not decide at “{found.title}”: {found.by} does",
-            mend=f"who decides in that role says so: --as '{named[0]}'",
-            code="gate-role",
+            f"“{found.title}”不由{role}决定，由{found.by}决定",
+            f"who decides in that role says so: --as '{named[0]}'",
+            f"以该身份决定的，请写明：--as '{named[0]}'",
         )
     if said.on and said.on > today:
-        raise UsageError(f"{said.on} lies in the future", mend="as it happens", code="future-date")
+        raise FutureDate(said.on, today)
     if said.outcome in PASSED and found.outcome in PASSED:
         raise Conflict(
+            "gate-passed",
             f"“{found.title}” was passed on {found.decisions[-1].happened}",
-            mend="nothing to do; --return takes it back",
-            code="gate-passed",
+            f"“{found.title}”已于{found.decisions[-1].happened}通过",
+            "nothing to do; --return takes it back",
+            "不必再办；要收回用 --return",
         )
     if said.outcome == "pass" and found.lacks:
         raise Conflict(
-            f"“{found.title}” lacks {', '.join(found.lacks)}",
-            mend="--pass-with '…' makes what is open a condition; --return '…' gives it back",
-            code="gate-unmet",
+            "gate-unmet",
+            f"“{found.title}” lacks {', '.join(called(need, 'en') for need in found.lacks)}",
+            f"“{found.title}”还没有做到：{'、'.join(called(need, 'zh') for need in found.lacks)}",
+            "--pass-with '…' makes what is open a condition; --return '…' gives it back",
+            "把未完成的列为条件用 --pass-with '…'；退回用 --return '…'",
         )
     if said.outcome == "return":
         _may_return(found, said, today)
@@ -134,15 +152,23 @@ def _may(found: Dossier, said: Said, plan: Plan, author: str, today: date) -> No
 
 def _may_return(found: Dossier, said: Said, today: date) -> None:
     if not said.note:
-        raise UsageError("a reason is missing", mend="--return '…'", code="no-reason")
+        raise NoReason("--return '…'", "请写明：--return '…'")
     if found.on_return == "shift" and said.until is None:
         raise UsageError(
+            "gate-until",
             f"a return at “{found.title}” moves what comes later",
-            mend="say until when there is time: --until DATE",
-            code="gate-until",
+            f"“{found.title}”退回后，后面的日期要顺延",
+            "say until when there is time: --until DATE",
+            "请写明延到哪一天：--until DATE",
         )
     if said.until and said.until < today:
-        raise UsageError(f"{said.until} is over", mend="--until a later day", code="past-date")
+        raise UsageError(
+            "past-date",
+            f"{said.until} is over",
+            f"{said.until}已经过了",
+            "--until a later day",
+            "请用 --until 写以后的日期",
+        )
 
 
 def _conditions(ctx: Context, found: Dossier, said: Said, plan: Plan, today: date) -> list[Row]:
@@ -151,19 +177,21 @@ def _conditions(ctx: Context, found: Dossier, said: Said, plan: Plan, today: dat
         return []
     if not (said.conditions and said.office and said.until):
         raise UsageError(
+            "gate-conditions",
             "conditions need an office and a deadline",
-            mend="--pass-with '…' --office OFFICE --until DATE",
-            code="gate-conditions",
+            "有条件通过的，要写明条件的责任单位和时限",
+            "--pass-with '…' --office OFFICE --until DATE",
+            "--pass-with '…' --office OFFICE --until DATE",
         )
     reading = Reading(plan, today, ctx.now())
     common = {"office": said.office, "by": str(said.until), "source": found.title}
     rows = [reading.finding(n, {"text": c, **common}) for n, c in enumerate(said.conditions, 1)]
     if reading.wrong:
-        told = dict.fromkeys(one.what[plan.language == "zh"] for one in reading.wrong)
         raise ProgrammeError(
-            "nothing was recorded: " + "; ".join(told),
-            mend="give the decision again",
-            code="findings-wrong",
+            "findings-wrong",
+            *refused(reading.wrong, of_table=False),
+            "give the decision again",
+            "请改好后重新决定",
         )
     return [Row(n, row) for n, row in enumerate(rows, 1) if row]
 
@@ -184,7 +212,11 @@ def write_dates(ctx: Context, slug: str, path: Path) -> int:
     ((loaded, plan),) = read_plans([path])
     if plan.programme != slug:
         raise UsageError(
-            f"{path} is of {plan.programme}", mend=f"give the file of {slug}", code="no-dates"
+            "no-dates",
+            f"{path} is of {plan.programme}",
+            f"{path} 是 {plan.programme} 的计划文件",
+            f"give the file of {slug}",
+            f"请给出 {slug} 的计划文件",
         )
     with ctx.store.read() as tx:
         row = programme_named(tx, slug)

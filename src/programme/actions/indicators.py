@@ -6,6 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from programme.actions.context import Context, programme_named
+from programme.actions.measures import no_standard
 from programme.actions.picture import picture
 from programme.core.dispersion import (
     Point,
@@ -27,7 +28,7 @@ from programme.core.indicators import (
 )
 from programme.core.plan import Plan, Unit
 from programme.core.standard import Indicator, Standard
-from programme.errors import NotFound, ProgrammeError, UsageError
+from programme.errors import NotFound, UsageError, choices
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,21 @@ def what_if(
     points = points_of(found, _of(units, group), values)
     if not points:
         raise NotFound(
+            "nothing-measured",
             f"nothing was measured of {found.title} in {group!r}",
-            mend="record its values: programme measure",
-            code="nothing-measured",
+            f"“{group}”组的{found.title}还没有实测值",
+            "record its values: programme measure",
+            "请用 programme measure 录入",
         )
     most = limit if limit is not None else found.limit(group)
     if most is None:
-        raise UsageError(f"{found.title} has no limit", mend="give one: --limit", code="no-limit")
+        raise UsageError(
+            "no-limit",
+            f"{found.title} has no limit",
+            f"{found.title}没有差异系数上限",
+            "give one: --limit",
+            "请用 --limit 给出",
+        )
     before = spread(points, standard.deviation)
     if added:
         after = spread(with_added(points, _by_id(added, points, units)), standard.deviation)
@@ -139,11 +148,7 @@ def _known(
         day = as_of or ctx.today(programme.zone)
         seen = picture(tx, programme, day, corrected=corrected)
     if not (seen.plan and seen.plan.standard):
-        raise ProgrammeError(
-            f"{slug} had no indicators on {day}",
-            mend="name a standard in its schedule file (standard: standards/….yaml) and apply it",
-            code="no-standard",
-        )
+        raise no_standard(slug)
     return day, seen.plan, seen.plan.standard, values_on(seen.values, day)
 
 
@@ -164,12 +169,20 @@ def _group(indicator: Indicator, units: list[Unit], named: str) -> str:
     groups = _groups(indicator, units)
     if named in groups or (not named and len(groups) == 1):
         return named or groups[0]
-    raise NotFound(
-        f"no group of {indicator.title} is called {named!r}"
+    what = (
+        (
+            f"no group of {indicator.title} is called {named!r}",
+            f"{indicator.title}没有“{named}”这一组",
+        )
         if named
-        else f"{indicator.title} is measured in several groups",
-        mend=f"say which: --group {' | '.join(groups) or '(there are none)'}",
-        code="unknown-group",
+        else (f"{indicator.title} is measured in several groups", f"{indicator.title}按组衡量")
+    )
+    told = " | ".join(groups)
+    raise NotFound(
+        "unknown-group",
+        *what,
+        f"say which: --group {told or '(there are none)'}",
+        f"请写明是哪一组：--group {told or '（一组也没有）'}",
     )
 
 
@@ -182,9 +195,10 @@ def _by_id(
     strange = [name for name in added if name not in ids]
     if strange:
         raise NotFound(
+            "unknown-unit",
             f"no measured unit is called {', '.join(strange)}",
-            mend=f"the nearest are: {', '.join(get_close_matches(strange[0], ids, 5, 0.3) or ids)}",
-            code="unknown-unit",
+            f"没有名为“{'、'.join(strange)}”的实测对象",
+            *choices(get_close_matches(strange[0], ids, 5, 0.3) or ids),
         )
     return {ids[name]: number for name, number in added.items()}
 
@@ -198,7 +212,9 @@ def _indicator(standard: Standard, name: str) -> Indicator:
     found = exact or [i for i in standard.indicators if name in i.title]
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(f"{i.id} {i.title}" for i in found or standard.indicators)
     raise NotFound(
-        f"{name!r} is not one indicator", mend=f"say which: {listed}", code="unknown-indicator"
+        "unknown-indicator",
+        f"{name!r} is not one indicator",
+        f"“{name}”{'匹配到不止一个指标' if found else '不是指标'}",
+        *choices(f"{i.id} {i.title}" for i in found or standard.indicators),
     )

@@ -11,7 +11,8 @@ from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.tick import tick
 from programme.core.lifecycle import EventKind, Life, ProgrammeEvent, life
-from programme.errors import Conflict, UsageError
+from programme.core.words import LIFE
+from programme.errors import Conflict, FutureDate, NoReason, UsageError
 
 FROM: dict[EventKind, tuple[str, ...]] = {
     "suspended": ("",),
@@ -37,7 +38,7 @@ def decide(
     where the programme is in that state already.
     """
     if kind != "resumed" and not note:
-        raise UsageError("a reason is missing", mend="say why: --note '…'", code="no-reason")
+        raise NoReason()
     with ctx.store.write() as tx:
         row = programme_named(tx, slug)
         today = ctx.today(row.zone)
@@ -63,21 +64,21 @@ def decide(
 
 def _check(slug: str, kind: EventKind, known: list[ProgrammeEvent], on: date, today: date) -> None:
     if on > today:
-        raise UsageError(
-            f"{on} lies in the future (today is {today})",
-            mend="say so once the day has come",
-            code="future-date",
-        )
+        raise FutureDate(on, today)
     if known and on < known[-1].happened:
         raise UsageError(
+            "programme-state",
             f"{slug} was {known[-1].kind} on {known[-1].happened}, after {on}",
-            mend="give that day or a later one",
-            code="programme-state",
+            f"{slug} 在{known[-1].happened}{LIFE[known[-1].kind]['zh']}，晚于{on}",
+            "give that day or a later one",
+            "请给出那一天或以后的日期",
         )
     now = life(known, today).state
     if now not in FROM[kind]:
         raise UsageError(
+            "programme-state",
             f"{slug} is {now or 'running'} and cannot be {kind}",
-            mend="`programme status` shows its state",
-            code="programme-state",
+            f"{slug} 现为“{LIFE[now]['zh'] if now else '进行中'}”，不能改为“{LIFE[kind]['zh']}”",
+            "`programme status` shows its state",
+            "项目的状态用 programme status 查看",
         )

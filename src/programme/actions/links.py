@@ -51,7 +51,11 @@ class Links:
             recipient, key, until = self._signer().loads(token)
         except BadSignature:
             raise ProgrammeError(
-                "this link was not made here", mend="take it from the message", code="forged-link"
+                "forged-link",
+                "this link was not made here",
+                "链接不是本系统生成的",
+                "take it from the message",
+                "请从提醒里打开",
             ) from None
         return Scope(recipient, key, date.fromordinal(until))
 

@@ -11,8 +11,8 @@ from programme.actions.picture import Picture, Share, picture
 from programme.core.ladder import WAITING, unsigned
 from programme.core.policy import Policy
 from programme.core.standing import STATUSES
-from programme.core.words import STATUS
-from programme.errors import NotFound
+from programme.core.words import STATUS, word
+from programme.errors import NotFound, choices
 
 AWAITING = "awaiting_receipt"
 CODES = {word: code for code, words in STATUS.items() for word in words.values()}
@@ -70,9 +70,10 @@ def _known(what: str, name: str, names: Collection[str]) -> None:
     if name and names and name not in names:
         near = [one for one in names if name in one] or get_close_matches(name, names, 5, 0.3)
         raise NotFound(
+            f"unknown-{what}",
             f"there is no {what} {name!r} here",
-            mend=f"the nearest are: {', '.join(sorted(near or names))}",
-            code=f"unknown-{what}",
+            f"这里没有{word(what, 'zh')}“{name}”",
+            *choices(sorted(near or names)),
         )
 
 

@@ -12,7 +12,7 @@ from programme.actions.report import Reported, assignment_named, report
 from programme.core.facts import FactKind, Report
 from programme.core.policy import Policy
 from programme.core.standing import CLOSED, Said, standing
-from programme.errors import NotFound, ProgrammeError, UsageError
+from programme.errors import NoReason, NotFound, ProgrammeError, UsageError
 from programme.notify import Line
 
 LISTED = 200
@@ -45,9 +45,11 @@ def opened(ctx: Context, token: str) -> Scope:
     scope = ctx.links.read(token)
     if ctx.today("UTC") > scope.until:
         raise ProgrammeError(
+            "expired-link",
             f"this link was good until {scope.until}",
-            mend="take the one in the newest message",
-            code="expired-link",
+            f"链接已于{scope.until}过期",
+            "take the one in the newest message",
+            "请用最近一份提醒里的链接",
         )
     return scope
 
@@ -58,9 +60,11 @@ def matter(ctx: Context, scope: Scope) -> Matter:
         row = assignment_named(tx, scope.key)
         if row.key != scope.key:  # a name may be part of a key, a link may not
             raise NotFound(
+                "unknown-assignment",
                 f"there is no assignment {scope.key}",
-                mend="take the link in the newest message",
-                code="unknown-assignment",
+                f"没有分工 {scope.key}",
+                "take the link in the newest message",
+                "请用最近一份提醒里的链接",
             )
         return _seen(ctx, tx, row, scope.recipient)
 
@@ -96,12 +100,14 @@ def answer(
     )
     if kind not in found.allowed and kind not in {r.kind for r in mine}:
         raise UsageError(
+            "not-yours",
             f"{scope.recipient} does not report {kind!r} on {scope.key}",
-            mend="take the link in your own message",
-            code="not-yours",
+            f"{scope.recipient}不能对 {scope.key} 作这种填报",
+            "take the link in your own message",
+            "请用发给本单位的提醒里的链接",
         )
     if kind in ("blocked", "note") and not note:
-        raise UsageError("a reason is missing", mend="say what stands in the way", code="no-reason")
+        raise NoReason("say what stands in the way", "请写明困难在哪里")
     speaker = replace(ctx, author=scope.recipient, via=VIA)
     return report(
         speaker, scope.key, kind, progress=progress, on=on, until=until, note=note, seen=seen

@@ -10,7 +10,7 @@ from programme.actions.context import Context, programme_named
 from programme.actions.report import happened_on
 from programme.core.facts import Measurement
 from programme.core.indicators import KEY
-from programme.core.measured import Value, Wrong, read_values
+from programme.core.measured import Value, Wrong, read_values, refused
 from programme.core.plan import Plan
 from programme.errors import ProgrammeError
 
@@ -43,7 +43,7 @@ def measure_table(
         today = ctx.today(programme.zone)
         day = happened_on(on, today)
         values, wrong = read_values(rows, plan, today)
-        _refuse(wrong, plan, values)
+        _refuse(wrong, values)
         known = _known(tx, programme.id)
         fresh = [v for v in values if (v.indicator, v.unit, v.on or day, v.value) not in known]
         for value in fresh:
@@ -60,14 +60,21 @@ def measure_table(
     return Measured(slug, len(fresh), len(values) - len(fresh))
 
 
+def no_standard(slug: str) -> ProgrammeError:
+    """The error for a programme whose plan names no standard."""
+    return ProgrammeError(
+        "no-standard",
+        f"{slug} has no indicators",
+        f"{slug} 没有指标体系",
+        "name a standard in its schedule file (standard: standards/….yaml) and apply it",
+        "请在计划文件里写明指标体系（standard: standards/….yaml）并启用",
+    )
+
+
 def _plan(tx: store.Tx, programme: store.ProgrammeRow) -> Plan:
     found = store.versions.latest(tx, programme.id)
     if not (found and found[1].standard):
-        raise ProgrammeError(
-            f"{programme.slug} has no indicators",
-            mend="name a standard in its schedule file (standard: standards/….yaml) and apply it",
-            code="no-standard",
-        )
+        raise no_standard(programme.slug)
     return found[1]
 
 
@@ -80,15 +87,12 @@ def _known(tx: store.Tx, programme_id: int) -> set[tuple[str, str, date, Decimal
     return {(*key, value) for key, value in last.items()}
 
 
-def _refuse(wrong: Sequence[Wrong], plan: Plan, values: Sequence[Value]) -> None:
-    chinese = plan.language == "zh"
+def _refuse(wrong: Sequence[Wrong], values: Sequence[Value]) -> None:
     if not wrong and values:
         return
-    told = [one.told(chinese) for one in wrong[:SHOWN]]
-    if len(wrong) > SHOWN:
-        told.append(f"… {len(wrong) - SHOWN}")
     raise ProgrammeError(
-        "\n".join(["nothing was recorded", *told]),
-        mend="mend these cells and give the table again",
-        code="values-wrong",
+        "values-wrong",
+        *refused(wrong),
+        "mend these cells and give the table again",
+        "请改好这些格，再交一次",
     )

@@ -21,6 +21,7 @@ from programme.files.outcome import Merged
 from programme.files.sources import read_source
 from programme.files.sources.refusal import MAX_BYTES, refusal
 from programme.files.tidy import proposed_name, tidy
+from programme.foreign import failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise refusal("source-missing", path.name, error.strerror or "") from None
+        raise refusal("source-missing", path.name, failure(error)) from None
 
 
 def read_notice(
@@ -72,7 +73,11 @@ def schedule_text(notice: Notice, *, name: str = "") -> str:
     name = name or proposed_name(notice.draft)
     if not re.fullmatch("[a-z0-9][a-z0-9-]{0,63}", name):
         raise UsageError(
-            f"{name!r} cannot be a short name", mend="use a-z, 0-9 and -", code="bad-name"
+            "bad-name",
+            f"{name!r} cannot be a short name",
+            f"“{name}”不能作短名称",
+            "use a-z, 0-9 and -",
+            "只能用 a-z、0-9 和 -",
         )
     return tidy(notice.draft, programme=name, source_name=notice.name)
 
@@ -89,7 +94,11 @@ def write(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """Writes a file, not over another unless told to. The byte order mark of a text stays."""
     if path.exists() and not force:
         raise Conflict(
-            f"{path} is there already", mend="name another file, or add --force", code="file-exists"
+            "file-exists",
+            f"{path} is there already",
+            f"{path} 已经存在",
+            "name another file, or add --force",
+            "请换个名字，或加 --force",
         )
     if isinstance(content, str):
         marked = path.exists() and path.read_bytes().startswith(BOM_UTF8)

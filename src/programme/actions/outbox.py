@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from programme import store
 from programme.actions.context import Context
 from programme.actions.delivery import zones_of
-from programme.errors import Conflict, NotFound, UsageError
+from programme.core.because import state_word
+from programme.errors import Both, Conflict, NoReason, NotFound
 
 Which = Literal["held", "failed", "waiting"]
 Decision = Callable[[store.Tx, Sequence[int]], list[int]]
@@ -57,13 +58,21 @@ def release(ctx: Context, ids: Sequence[int]) -> None:
 
     Raises NotFound for an id that there is not, Conflict for a message that is not held.
     """
-    _decide(ctx, ids, "held", lambda tx, i: store.outbox.release(tx, i, ctx.author, ctx.now()))
+    _decide(
+        ctx,
+        ids,
+        ("held", "待放行"),
+        lambda tx, i: store.outbox.release(tx, i, ctx.author, ctx.now()),
+    )
 
 
 def retry(ctx: Context, ids: Sequence[int]) -> None:
     """Try dead letters anew with the next delivery. Raises as `release`."""
     _decide(
-        ctx, ids, "failed for good", lambda tx, i: store.outbox.retry(tx, i, ctx.author, ctx.now())
+        ctx,
+        ids,
+        ("failed for good", "发送失败"),
+        lambda tx, i: store.outbox.retry(tx, i, ctx.author, ctx.now()),
     )
 
 
@@ -71,31 +80,33 @@ def drop(ctx: Context, ids: Sequence[int], reason: str) -> None:
     """Call messages off; what they were to say is not said again by itself. Raises as `release`,
     and UsageError without a reason."""
     if not reason.strip():
-        raise UsageError(
-            "a message is not dropped without a reason", mend="add --reason", code="no-reason"
-        )
+        raise NoReason("add --reason", "请加 --reason")
     _decide(
         ctx,
         ids,
-        "planned, held or failed",
+        ("planned, held or failed", "待发送、待放行或发送失败"),
         lambda tx, i: store.outbox.drop(tx, i, ctx.author, ctx.now(), reason),
     )
 
 
-def _decide(ctx: Context, ids: Sequence[int], wanted: str, decide: Decision) -> None:
+def _decide(ctx: Context, ids: Sequence[int], wanted: Both, decide: Decision) -> None:
     with ctx.store.write() as tx:
         states = store.outbox.states(tx, ids)
         missing = sorted(set(ids) - states.keys())
         if missing:
             raise NotFound(
+                "unknown-message",
                 f"there is no message {missing[0]}",
-                mend="programme outbox lists them",
-                code="unknown-message",
+                f"没有第 {missing[0]} 号消息",
+                "programme outbox lists them",
+                "消息用 programme outbox 查看",
             )
         wrong = sorted(set(ids) - set(decide(tx, ids)))
         if wrong:
             raise Conflict(
-                f"message {wrong[0]} is {states[wrong[0]]}, not {wanted}; nothing was done",
-                mend="programme outbox lists what can be decided",
-                code="message-state",
+                "message-state",
+                f"message {wrong[0]} is {states[wrong[0]]}, not {wanted[0]}; nothing was done",
+                f"{wrong[0]} 号消息{state_word(states[wrong[0]], 'zh')}，不是{wanted[1]}；没有处理",
+                "programme outbox lists what can be decided",
+                "可以处理的消息用 programme outbox 查看",
             )

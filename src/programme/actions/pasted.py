@@ -13,7 +13,7 @@ from programme.core.plan import Plan
 from programme.core.policy import Policy
 from programme.core.standing import SETTLED
 from programme.core.words import word
-from programme.errors import NotFound
+from programme.errors import NotFound, choices
 from programme.language import Language
 from programme.notify.letter import one_line
 
@@ -82,9 +82,10 @@ def _known(office: str, plans: list[Plan]) -> str:
     names = {one.name for plan in plans for one in plan.offices}
     near = sorted(name for name in names if office in name) or sorted(names)
     raise NotFound(
+        "unknown-office",
         f"no programme knows an office {office!r}",
-        mend=f"there are: {', '.join(near[:12])}",
-        code="unknown-office",
+        f"没有哪个项目有“{office}”这个单位",
+        *choices(near[:12]),
     )
 
 

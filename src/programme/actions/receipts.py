@@ -9,7 +9,7 @@ from programme.core.facts import Report
 from programme.core.ladder import TRACKS, WAITING
 from programme.core.plan import Plan
 from programme.core.standing import CLOSED, Said, said
-from programme.errors import NotFound, UsageError
+from programme.errors import NoReason, NotFound, UsageError, choices
 
 REASONED = frozenset({"declined", "handing"})
 """Receipts that need a reason; a snooze needs one where it names its day."""
@@ -29,15 +29,21 @@ def received(
     """
     if row.status in CLOSED:
         raise UsageError(
-            f"{row.key} is closed", mend="reopen it first: --reopen", code="closed-matter"
+            "closed-matter",
+            f"{row.key} is closed",
+            f"{row.key} 已经办结",
+            "reopen it first: --reopen",
+            "请先重新打开：--reopen",
         )
     if not fact.note and (fact.kind in REASONED or fact.until):
-        raise UsageError("a reason is missing", mend="say why: --note '…'", code="no-reason")
+        raise NoReason()
     if fact.until and fact.until <= today:
         raise UsageError(
+            "past-date",
             f"{fact.until} is not in the future (today is {today})",
-            mend="give a later day",
-            code="past-date",
+            f"{fact.until}不是以后的日期（今天是{today}）",
+            "give a later day",
+            "请给出以后的日期",
         )
     state = said(store.facts.reports(tx, [row.id]).get(row.id, ()), fact.happened)
     match fact.kind:
@@ -60,13 +66,18 @@ def _other(plan: Plan, row: store.AssignmentRow, state: Said, name: str) -> str:
         within = [n for n in names if name and (n in name or name in n)]
         near = within or get_close_matches(name, names, 5, 0.3) or names
         raise NotFound(
+            "unknown-office",
             f"there is no office {name!r} in {plan.programme}",
-            mend=f"the nearest are: {', '.join(near)}",
-            code="unknown-office",
+            f"{plan.programme} 里没有单位“{name}”",
+            *choices(near),
         )
     if office.name == (state.handed_to or row.office):
         raise UsageError(
-            f"{office.name} has the matter already", mend="name another office", code="same-office"
+            "same-office",
+            f"{office.name} has the matter already",
+            f"这项分工已经在{office.name}",
+            "name another office",
+            "请写另一个单位",
         )
     return office.name
 
@@ -77,12 +88,16 @@ def _asked(row: store.AssignmentRow, state: Said) -> str:
         return state.request_to
     if state.request == "declined":
         raise UsageError(
+            "no-request",
             f"{row.key} was returned on {state.requested_on}, to nobody else",
-            mend="say who takes it: --hand-on OFFICE --note '…'; then --consent",
-            code="no-request",
+            f"{row.key} 已于{state.requested_on}退回，没有写移交给谁",
+            "say who takes it: --hand-on OFFICE --note '…'; then --consent",
+            "请写明由谁接办：--hand-on OFFICE --note '…'；再用 --consent 同意",
         )
     raise UsageError(
+        "no-request",
         f"nobody asks to hand {row.key} on",
-        mend="--hand-on OFFICE --note '…' asks for it",
-        code="no-request",
+        f"{row.key} 没有待同意的移交申请",
+        "--hand-on OFFICE --note '…' asks for it",
+        "申请移交用 --hand-on OFFICE --note '…'",
     )

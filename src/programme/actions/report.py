@@ -19,7 +19,8 @@ from programme.core.facts import FactKind, Measurement, Report
 from programme.core.plan import Plan, Target
 from programme.core.standing import RECEIPTS
 from programme.core.targets import REFERENCE
-from programme.errors import NotFound, UsageError
+from programme.errors import FutureDate, NotFound, UsageError, placed
+from programme.foreign import failure
 
 SHOWN = 12
 """How many matches an error lists before it says 'and N more'."""
@@ -115,7 +116,13 @@ def record(
     """The same within a transaction, on one assignment of a plan; what that changes is for
     `evaluate` to find. What is refused leaves nothing behind."""
     if progress is not None and not 0 <= progress <= 100:
-        raise UsageError(f"progress {progress} is out of range", mend="give 0 to 100", code="range")
+        raise UsageError(
+            "range",
+            f"progress {progress} is out of range",
+            f"进度 {progress} 超出范围",
+            "give 0 to 100",
+            "请填 0 到 100",
+        )
     today = ctx.today(plan.zone)
     fact = Report(
         kind=kind,
@@ -170,9 +177,11 @@ def measure(
             _countable(tx, programme, target, value)
         elif not target.reference:
             raise UsageError(
+                "no-reference",
                 f"{target.title} is not compared with a reference",
-                mend="say in the schedule file with what: reference: 全省平均水平",
-                code="no-reference",
+                f"“{target.title}”没有参照值",
+                "say in the schedule file with what: reference: 全省平均水平",
+                "请在计划文件里写明与什么比，如 reference: 全省平均水平",
             )
         fact = Measurement(
             value=value,
@@ -195,10 +204,11 @@ def _countable(tx: store.Tx, programme: store.ProgrammeRow, target: Target, valu
     units = plan.unit_list(target.of) if plan else None
     if units and not 0 <= value <= len(units.units):
         raise UsageError(
-            f"{value} is out of range: {target.of} are counted, of which there are"
-            f" {len(units.units)}",
-            mend="give how many have reached the target by that day",
-            code="range",
+            "range",
+            f"{value} is out of range: {target.of} are counted, {len(units.units)} in all",
+            f"{value} 超出范围：按{target.of}计数，一共 {len(units.units)} 个",
+            "give how many have reached the target by that day",
+            "请填到那一天为止达到目标的个数",
         )
 
 
@@ -216,9 +226,20 @@ def _target(
     nearest = get_close_matches(name, keys, SHOWN, 0.3)
     near = "".join(f"\n  {key}" for key in dict.fromkeys([*nearest, *keys][:SHOWN]))
     raise NotFound(
-        f"{name!r} matches {len(found)} targets" if found else f"no target is called {name!r}",
-        mend=f"say which:{near}" if near else "there are no targets; apply a schedule file first",
-        code="ambiguous-target" if found else "unknown-target",
+        "ambiguous-target" if found else "unknown-target",
+        *(
+            (f"{name!r} matches {len(found)} targets", f"“{name}”匹配到 {len(found)} 个目标")
+            if found
+            else (f"no target is called {name!r}", f"没有名为“{name}”的目标")
+        ),
+        *(
+            (f"say which:{near}", f"请写明是哪一个：{near}")
+            if near
+            else (
+                "there are no targets; apply a schedule file first",
+                "还没有目标；请先启用计划文件",
+            )
+        ),
     )
 
 
@@ -235,37 +256,40 @@ def assignment_named(tx: store.Tx, key: str) -> store.AssignmentRow:
 
 def _ambiguous(key: str, found: Sequence[store.AssignmentRow]) -> NotFound:
     shown = "".join(f"\n  {row.key}  {row.title}" for row in found[:SHOWN])
-    more = f"\n  … and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    rest = len(found) - SHOWN
+    more = (f"\n  … and {rest} more", f"\n  …… 另有 {rest} 项") if rest > 0 else ("", "")
     return NotFound(
+        "ambiguous-assignment",
         f"{key!r} matches {len(found)} assignments{' or more' if len(found) == MOST else ''}",
-        mend=f"say which:{shown}{more}",
-        code="ambiguous-assignment",
+        f"“{key}”匹配到 {len(found)} 项分工{'以上' if len(found) == MOST else ''}",
+        f"say which:{shown}{more[0]}",
+        f"请写明是哪一项：{shown}{more[1]}",
     )
 
 
 def _missing(key: str, retired: Sequence[store.AssignmentRow]) -> NotFound:
     if not retired:
         return NotFound(
+            "unknown-assignment",
             f"no assignment matches {key!r}",
-            mend="`programme list` shows them; give other words of its key or title",
-            code="unknown-assignment",
+            f"没有与“{key}”相符的分工",
+            "`programme list` shows them; give other words of its key or title",
+            "可用 programme list 查看；换编号或名称里的其他字试试",
         )
     first = retired[0]
     return NotFound(
+        "retired-assignment",
         f"{first.key} “{first.title}” left the plan with version {first.retired}",
-        mend="what was reported is kept; put the task back into its schedule file to go on",
-        code="retired-assignment",
+        f"{first.key}“{first.title}”自第 {first.retired} 版起已不在计划中",
+        "what was reported is kept; put the task back into its schedule file to go on",
+        "已有填报都保留；要继续办，请把任务写回计划文件",
     )
 
 
 def happened_on(on: date | None, today: date) -> date:
     """The day a fact happened: `on`, else today; UsageError for a day to come."""
     if on and on > today:
-        raise UsageError(
-            f"{on} lies in the future (today is {today})",
-            mend="report it once it has happened",
-            code="future-date",
-        )
+        raise FutureDate(on, today)
     return on or today
 
 
@@ -275,9 +299,10 @@ def _keep(ctx: Context, path: Path) -> store.Evidence:
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(
-            f"{path}: {error.strerror}",
-            mend="name a file that can be read",
-            code="evidence-unreadable",
+            "evidence-unreadable",
+            *placed(path, failure(error)),
+            "name a file that can be read",
+            "请给出能打开的文件",
         ) from None
     sha = hashlib.sha256(content).hexdigest()
     target = ctx.home / "evidence" / sha[:2] / sha

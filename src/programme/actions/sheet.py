@@ -13,7 +13,7 @@ from programme.actions.listing import urgency
 from programme.actions.picture import Picture, Share, picture
 from programme.actions.report import Reported, record
 from programme.core.expand import Item, expand
-from programme.core.measured import Wrong
+from programme.core.measured import Wrong, refused
 from programme.core.plan import Plan, walk_phases
 from programme.core.standing import CLOSED, elapsed, said, uncorrected
 from programme.core.when import Window
@@ -87,24 +87,22 @@ class Taken:
 class FaultySheet(ProgrammeError):
     """Cells of a sheet that cannot be taken; nothing was recorded."""
 
-    def __init__(self, wrong: Sequence[Wrong], *, chinese: bool) -> None:
-        told = [one.told(chinese) for one in sorted(wrong, key=lambda one: one.row)[:SHOWN]]
-        if len(wrong) > SHOWN:
-            told.append(f"… {len(wrong) - SHOWN}")
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
         super().__init__(
-            "\n  ".join(["什么都没有录入：" if chinese else "nothing was recorded:", *told]),
-            mend="改好这些单元格，再交一次" if chinese else "mend these cells, give it back again",
-            code="sheet-wrong",
+            "sheet-wrong",
+            *refused(sorted(wrong, key=lambda one: one.row)),
+            "mend these cells, give it back again",
+            "改好这些单元格，再交一次",
         )
         self.wrong = tuple(wrong)
 
 
-def take_sheet(ctx: Context, path: Path, *, by: str = "", chinese: bool = True) -> Taken:
+def take_sheet(ctx: Context, path: Path, *, by: str = "") -> Taken:
     """Record what the sheet at `path` (.xlsx or .csv) says, in one transaction: all or nothing.
 
     A report that stands already, of that day, author and words, is not recorded again. Its author
     is the office whose sheet it is, or `by`. Raises FaultySheet with every cell that cannot be
-    taken, told in Chinese or English; UsageError for what is no sheet.
+    taken; UsageError for what is no sheet.
     """
     lines, wrong = read_lines(sheet_cells(path))
     with ctx.store.write() as tx:
@@ -112,7 +110,7 @@ def take_sheet(ctx: Context, path: Path, *, by: str = "", chinese: bool = True) 
         for line in lines:
             wrong += taking.take(line)
         if wrong:
-            raise FaultySheet(wrong, chinese=chinese)
+            raise FaultySheet(wrong)
         return taking.taken()
 
 
@@ -205,7 +203,7 @@ class _Taking:
             )  # fmt: skip
         except ProgrammeError as error:
             column = "on" if error.code == "future-date" else "act"
-            return _wrong(line, column, f"{error.what}; {error.mend}", _chinese(error))
+            return _wrong(line, column, *error.told)
         facts.append(fact)
         self.new.append((kind, row))
         return None
@@ -218,11 +216,3 @@ class _Taking:
 def _wrong(line: Line, column: str, what: str, chinese: str) -> Wrong:
     """A fault in a cell of that row."""
     return Wrong(line.row, line.heads[column], (what, chinese))
-
-
-def _chinese(error: ProgrammeError) -> str:
-    told = {
-        "future-date": "日期在将来，请在事情发生后填报",
-        "closed-matter": "这一项已经办结，不必签收",
-    }
-    return told.get(error.code, error.what)

@@ -135,9 +135,11 @@ def begins(plan: Plan) -> date:
     first = min((day for day in days if day), default=None)
     if first is None:
         raise UsageError(
+            "no-dates",
             f"{plan.programme} has no date at all",
-            mend="give `starts:`, or a task a time",
-            code="no-dates",
+            f"{plan.programme} 里没有任何日期",
+            "give `starts:`, or a task a time",
+            "请写 starts:，或给任务写上时间",
         )
     return first
 

@@ -31,7 +31,11 @@ def status(
     by = tuple(dict.fromkeys(by))
     if cross and len(by) != 2:
         raise UsageError(
-            "a cross takes two axes", mend="say --by twice: --by office --by month", code="cross"
+            "cross",
+            "a cross takes two axes",
+            "交叉汇总要两个维度",
+            "say --by twice: --by office --by month",
+            "请写两次 --by，如 --by office --by month",
         )
     pictures = pictured(ctx, slugs, as_of=as_of, corrected=corrected)
     return {

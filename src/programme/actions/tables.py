@@ -14,9 +14,11 @@ def cells(path: Path) -> list[list[str]]:
     grids = [block for block in source.blocks if isinstance(block, Grid)]
     if not grids:
         raise UsageError(
+            "no-table",
             f"{path} holds no table",
-            mend="give a csv or xlsx file with a head row",
-            code="no-table",
+            f"{path} 里没有表格",
+            "give a csv or xlsx file with a head row",
+            "请给出有表头的 csv 或 xlsx 文件",
         )
     grid = max(grids, key=lambda one: one.height * one.width)
     rows = [[""] * grid.width for _ in range(grid.height)]

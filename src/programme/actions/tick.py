@@ -76,9 +76,11 @@ class PhaseNews:
 
 def _busy(slug: str) -> Conflict:
     return Conflict(
+        "busy",
         f"another process is at work on {slug}",
-        mend="nothing to do: it takes what is due",
-        code="busy",
+        f"另一个进程正在处理 {slug}",
+        "nothing to do: it takes what is due",
+        "不必再办，到期的由它处理",
     )
 
 

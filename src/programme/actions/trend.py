@@ -20,7 +20,8 @@ from programme.core.rollup import Leaf
 from programme.core.standing import Standing
 from programme.core.targets import latest, promised, way
 from programme.core.trend import Course, Point, points, steps
-from programme.errors import NotFound
+from programme.core.words import word
+from programme.errors import NotFound, choices
 
 Row = dict[str, Any]
 DAY = timedelta(days=1)
@@ -97,9 +98,10 @@ def _key(plan: Plan, of: tuple[str, str]) -> tuple[str, str]:
         titles = Axes(plan).titles(axis)
         near = get_close_matches(name, titles.values(), 5, 0.3) or titles.values()
         raise NotFound(
+            f"unknown-{axis}",
             f"there is no {axis} {name!r} here",
-            mend=f"the nearest are: {', '.join(near) or 'none'}",
-            code=f"unknown-{axis}",
+            f"这里没有{word(axis, 'zh')}“{name}”",
+            *choices(near),
         )
     return axis, key
 

@@ -19,7 +19,7 @@ from programme.core.plan import Remind
 from programme.core.policy import Policy
 from programme.core.standing import Standing
 from programme.core.why import Answer, Question
-from programme.errors import NotFound
+from programme.errors import NotFound, choices
 
 OFF = frozenset({"superseded", "cancelled", "dropped"})
 """States of a reminder that its message does not share."""
@@ -96,9 +96,10 @@ def _for(recipient: str, lines: Sequence[Line]) -> tuple[Line, ...]:
     names = sorted({line.recipient for line in lines if line.recipient})
     near = get_close_matches(recipient, names, 5, 0.3) or names
     raise NotFound(
+        "unknown-recipient",
         f"{recipient!r} is told nothing of this matter",
-        mend=f"the nearest are: {', '.join(near)}" if near else "nobody is told of it",
-        code="unknown-recipient",
+        f"这件事没有提醒“{recipient}”",
+        *choices(near),
     )
 
 

@@ -52,9 +52,11 @@ async def prefect_api() -> AsyncIterator[Ask]:
         raise _refused(fault) from fault
     except httpx.TransportError as fault:
         raise BoardUnreachable(
+            "board-unreachable",
             f"no Prefect server answers at {url} ({type(fault).__name__})",
-            mend="start it with `programme up`, or correct PREFECT_API_URL",
-            code="board-unreachable",
+            f"连不上 Prefect 服务 {url}（{type(fault).__name__}）",
+            "start it with `programme up`, or correct PREFECT_API_URL",
+            "请用 programme up 启动，或改正 PREFECT_API_URL",
         ) from fault
 
 
@@ -93,15 +95,23 @@ def _api_url() -> str:
     if url := get_current_settings().api.url:
         return url
     raise BoardUnreachable(
+        "board-unreachable",
         "no Prefect server is named",
-        mend="start one with `programme up`, or set PREFECT_API_URL",
-        code="board-unreachable",
+        "没有指明 Prefect 服务",
+        "start one with `programme up`, or set PREFECT_API_URL",
+        "请用 programme up 启动，或设定 PREFECT_API_URL",
     )
 
 
 def _refused(fault: Any) -> ProgrammeError:
     answer = fault.response
-    what = f"Prefect answered {answer.status_code} to {fault.request.method} {fault.request.url}"
+    asked = f"{fault.request.method} {fault.request.url}"
+    what = (
+        f"Prefect answered {answer.status_code} to {asked}",
+        f"Prefect 对 {asked} 的回答是 {answer.status_code}",
+    )
     kind = BoardUnreachable if answer.status_code >= 500 else BoardRefused
-    mend = "see the log of the Prefect server" if kind is BoardUnreachable else answer.text[:300]
-    return kind(what, mend=mend, code="board-refused")
+    said = answer.text[:300]
+    log = ("see the log of the Prefect server", "请看 Prefect 服务的日志")
+    mend = log if kind is BoardUnreachable else (said, said)
+    return kind("board-refused", *what, *mend)

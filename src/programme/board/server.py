@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from programme.errors import ProgrammeError
+from programme.errors import Both, ProgrammeError
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.2
@@ -83,9 +83,11 @@ def start(home: Path, port: int, log: Path) -> Server:
     with socket.socket() as probe:
         if probe.connect_ex((HOST, port)) == 0:
             raise ServerDied(
+                "prefect-server",
                 f"port {port} is taken",
-                mend="stop the program that listens there, or choose another port",
-                code="prefect-server",
+                f"端口 {port} 已被占用",
+                "stop the program that listens there, or choose another port",
+                "请停掉占用它的程序，或换一个端口",
             )
     home.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -112,9 +114,16 @@ def wait_ready(server: Server, seconds: float = 120) -> None:
     while not _healthy(server.url):
         if server.process.poll() is not None:
             code = server.process.returncode
-            raise _died(f"the Prefect server ended with code {code}", server.log)
+            raise _died(
+                (f"the Prefect server ended with code {code}", f"Prefect 服务退出，代码 {code}"),
+                server.log,
+            )
         if time.monotonic() > deadline:
-            raise _died(f"the Prefect server was not ready after {seconds:.0f} s", server.log)
+            late = (
+                f"the Prefect server was not ready after {seconds:.0f} s",
+                f"Prefect 服务 {seconds:.0f} 秒后仍未就绪",
+            )
+            raise _died(late, server.log)
         time.sleep(POLL_SECONDS)
     _seal(server)
 
@@ -153,5 +162,5 @@ def _healthy(url: str) -> bool:
         return False
 
 
-def _died(what: str, log: Path) -> ServerDied:
-    return ServerDied(what, mend=f"read its log: {log}", code="prefect-server")
+def _died(what: Both, log: Path) -> ServerDied:
+    return ServerDied("prefect-server", *what, f"read its log: {log}", f"请看日志：{log}")

@@ -151,9 +151,11 @@ async def _recorded(ask: Ask, run_id: str, wanted: dict[str, Shape]) -> None:
                 await asyncio.sleep(POLL_SECONDS)
     except TimeoutError as late:
         raise BoardRefused(
+            "board-refused",
             f"Prefect took the bars of a board but did not show them within {RECORD_SECONDS} s",
-            mend="see the log of the Prefect server; the board is sent again at the next tick",
-            code="board-refused",
+            f"Prefect 收下了看板的数据，{RECORD_SECONDS} 秒内却没有显示出来",
+            "see the log of the Prefect server; the board is sent again at the next tick",
+            "请看 Prefect 服务的日志；下一次处理时会重新发送看板",
         ) from late
 
 

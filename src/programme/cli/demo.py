@@ -21,7 +21,11 @@ def read_demo(folder: Path) -> "Script":
     path = folder / "programmes.yaml"
     if not path.exists():
         raise UsageError(
-            f"there is no {path}", mend="run this in a checkout of the project", code="no-demo"
+            "no-demo",
+            f"there is no {path}",
+            f"没有 {path}",
+            "run this in a checkout of the project",
+            "请在本软件的源代码目录里运行",
         )
     found = yaml.safe_load(path.read_text("utf-8"))
     adopted: dict[str, date] = found["adopted"]

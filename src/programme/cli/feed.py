@@ -56,7 +56,13 @@ def calendar_command(
 def _write(path: Path, data: bytes) -> None:
     """In one step, as it may be read meanwhile; over another calendar only."""
     if path.exists() and not path.read_bytes().startswith(b"BEGIN:VCALENDAR"):
-        raise Conflict(f"{path} is no calendar", mend="name another file", code="file-exists")
+        raise Conflict(
+            "file-exists",
+            f"{path} is no calendar",
+            f"{path} 不是日历文件",
+            "name another file",
+            "请换一个文件名",
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(data)

@@ -93,14 +93,19 @@ def ranking_rule(context: click.Context) -> "Rule":
     from pydantic import ValidationError
 
     from programme.core.ranking import Rule
-    from programme.errors import UsageError
+    from programme.errors import COLON, UsageError, joined
+    from programme.foreign import unfits
 
     try:
         return Rule(**settings(context).rank)
     except ValidationError as error:
-        told = "; ".join(fault["msg"] for fault in error.errors(include_input=False))
-        mend = "mend the table [rank] of settings.toml, or PROGRAMME_RANK"
-        raise UsageError(f"bad settings: rank: {told}", mend=mend, code="settings") from None
+        faults = error.errors(include_input=False)
+        raise UsageError(
+            "settings",
+            *joined(COLON, [("bad settings: rank", "设置有误: rank"), unfits(faults)]),
+            "mend the table [rank] of settings.toml, or PROGRAMME_RANK",
+            "请改 settings.toml 的 [rank]，或 PROGRAMME_RANK",
+        ) from None
 
 
 @contextmanager

@@ -182,7 +182,7 @@ def _from_sheet(context: click.Context, path: Path, by: str, as_data: bool) -> N
 
     language = settings(context).language
     with opened(context) as ctx:
-        found = take_sheet(ctx, path, by=by, chinese=language == "zh")
+        found = take_sheet(ctx, path, by=by)
     if as_data:
         rows = [{"kind": kind, **asdict(one)} for kind, one in found.new]
         as_json({"recorded": rows, "known": found.known})

@@ -57,7 +57,13 @@ def import_command(context: click.Context, /, source: str | None, **options: obj
         _template(asked.output or Path("template.xlsx"), force=asked.force)
         return
     if source is None:
-        raise UsageError("there is no source", mend="name a file, or -", code="no-source")
+        raise UsageError(
+            "no-source",
+            "there is no source",
+            "没有给出要导入的文件",
+            "name a file, or -",
+            "请写文件名，或用 - 从标准输入读",
+        )
     from programme.actions.notices import read_bytes
     from programme.files.opened import is_plan
 

@@ -45,7 +45,13 @@ def window_command(
     elif as_data:
         _answer_lines(language)
     else:
-        raise UsageError("there is no phrase", mend="give one, such as 6-8月", code="no-phrase")
+        raise UsageError(
+            "no-phrase",
+            "there is no phrase",
+            "没有给出时间",
+            "give one, such as 6-8月",
+            "请写一个，如 6-8月",
+        )
 
 
 def _answer_lines(language: "Language") -> None:

@@ -34,9 +34,11 @@ def schedules_in(folder: Path) -> list[Path]:
     found = [path for path in sorted(folder.glob("*.yaml")) if not path.match("contacts*")]
     if not found:
         raise UsageError(
+            "no-schedules",
             f"there is no schedule file in {folder}",
-            mend="write one (*.yaml), or name another folder (PROGRAMME_SCHEDULES for `run`)",
-            code="no-schedules",
+            f"{folder} 里没有计划文件",
+            "write one (*.yaml), or name another folder (PROGRAMME_SCHEDULES for `run`)",
+            "请先写一份（*.yaml），或指明别的目录（run 用 PROGRAMME_SCHEDULES）",
         )
     return found
 

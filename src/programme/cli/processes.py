@@ -44,9 +44,11 @@ def flows_command(settings: Settings, *arguments: str) -> list[str]:
     script = settings.flows / "serve.py"
     if not script.exists():
         raise UsageError(
+            "no-flows",
             f"there is no {script}",
-            mend="run in a folder that has flows/, or set PROGRAMME_FLOWS",
-            code="no-flows",
+            f"没有 {script}",
+            "run in a folder that has flows/, or set PROGRAMME_FLOWS",
+            "请在有 flows/ 的目录里运行，或设定 PROGRAMME_FLOWS",
         )
     return [sys.executable, str(script), *arguments]
 
@@ -64,9 +66,11 @@ def flows_once(settings: Settings, port: int) -> Iterator[Callable[[], None]]:
             log = _flows_log(settings)
             tail = "\n".join(log.read_text("utf-8", "replace").splitlines()[-8:])
             raise ProgrammeError(
+                "flows-failed",
                 f"the flows ended with code {child.returncode}:\n{tail}",
-                mend=f"read {log}",
-                code="flows-failed",
+                f"流程退出，代码 {child.returncode}：\n{tail}",
+                f"read {log}",
+                f"请看 {log}",
             )
 
     try:
@@ -108,7 +112,9 @@ def stay_up(settings: Settings, port: int, prefect: server.Server) -> None:
         _stop(flows)
         server.stop(prefect)
     logs = settings.home / "logs"
-    raise ProgrammeError("the processes keep ending", mend=f"read {logs}", code="flows-failed")
+    raise ProgrammeError(
+        "flows-failed", "the processes keep ending", "进程接连退出", f"read {logs}", f"请看 {logs}"
+    )
 
 
 def _start_flows(settings: Settings, port: int, *arguments: str) -> "subprocess.Popen[bytes]":

@@ -82,7 +82,7 @@ def tick_command(
                 news = act(ctx, slug)
             except Conflict as busy:
                 told.append({"programme": slug, "busy": True, "phases": []})
-                line = f" {busy.what}"
+                line = f" {busy.what[language == 'zh']}"
             else:
                 faulty |= any(one.faulty for one in news)
                 phases = [_news(one) for one in news]

@@ -16,7 +16,7 @@ from holidays.registry import EntityLoader
 
 from programme.core.plan import Offset, Plan, WorkingDays, walk_tasks
 from programme.core.when import Window
-from programme.errors import NotFound
+from programme.errors import NotFound, choices
 
 NO_HOLIDAYS = "none"
 """The calendar that rests on Saturdays and Sundays only."""
@@ -42,9 +42,11 @@ class Calendar:
         if days.base in _codes():
             return Calendar(days)
         near = get_close_matches(days.base.upper(), _codes(), n=3, cutoff=0.5) or ["CN"]
-        choice = ", ".join([*near, NO_HOLIDAYS])
         raise NotFound(
-            f"there is no calendar {days.base!r}", mend=f"try {choice}", code="unknown-calendar"
+            "unknown-calendar",
+            f"there is no calendar {days.base!r}",
+            f"没有名为“{days.base}”的日历",
+            *choices([*near, NO_HOLIDAYS]),
         )
 
     def is_working(self, day: date) -> bool:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from programme.core.plan import Plan, Unit
 from programme.core.standard import Indicator
+from programme.errors import Both, joined
 
 HEADS = {
     "unit": ("对象", "对象名称", "学校", "学校名称", "单位名称", "名称", "unit", "school", "name"),
@@ -39,13 +40,26 @@ class Wrong:
 
     row: int
     column: str
-    what: tuple[str, str]
+    what: Both
 
-    def told(self, chinese: bool) -> str:
-        """In words."""
-        if chinese:
-            return f"第{self.row}行“{self.column}”：{self.what[1]}"
-        return f"row {self.row}, {self.column}: {self.what[0]}"
+    @property
+    def told(self) -> Both:
+        """What is wrong, and where."""
+        en, zh = self.what
+        return f"row {self.row}, {self.column}: {en}", f"第{self.row}行“{self.column}”：{zh}"
+
+
+SHOWN = 20
+"""How many faults of a table are told; the rest are counted."""
+
+
+def refused(wrong: Sequence[Wrong], *, of_table: bool = True) -> Both:
+    """That nothing was recorded, and why, a line for each; cells that are not `of_table` have no
+    place worth telling."""
+    told = dict.fromkeys(one.told if of_table else one.what for one in wrong[:SHOWN])
+    more = len(wrong) - SHOWN
+    rest = [(f"… and {more} more", f"…… 另有 {more} 处")] if more > 0 else []
+    return joined("\n  ", [("nothing was recorded:", "什么都没有录入："), *told, *rest])
 
 
 def read_values(

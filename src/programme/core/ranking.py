@@ -16,6 +16,8 @@ from programme.core.calendar import Calendar
 from programme.core.rollup import COUNTED, Sums
 from programme.core.standing import STATUSES
 from programme.core.value import Value
+from programme.errors import choices
+from programme.foreign import Unfit
 
 
 class Rule(Value):
@@ -35,7 +37,9 @@ class Rule(Value):
     @classmethod
     def _known(cls, named: Any) -> Any:
         if unknown := set(named) - set(STATUSES):
-            raise ValueError(f"no status {', '.join(sorted(unknown))}; {', '.join(STATUSES)}")
+            en, zh = choices(STATUSES)
+            wrong = ", ".join(sorted(unknown))
+            raise Unfit(f"no status {wrong}; {en}", f"没有状态 {wrong}；{zh}")
         return named
 
 

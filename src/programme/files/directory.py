@@ -10,6 +10,7 @@ from programme.errors import UsageError
 from programme.files.include import read_file
 from programme.files.sources.refusal import refusal
 from programme.files.sources.text import decode
+from programme.foreign import failure
 
 _COLUMNS = ("name", "aliases", "until", "successor")
 
@@ -34,7 +35,11 @@ def read_directory(path: Path) -> tuple[Office, ...]:
 
 def _none(path: Path) -> UsageError:
     return UsageError(
-        f"{path} lists no offices", mend="name a file with `offices:`", code="no-offices"
+        "no-offices",
+        f"{path} lists no offices",
+        f"{path} 里没有单位名单",
+        "name a file with `offices:`",
+        "请给出有 offices: 的文件",
     )
 
 
@@ -50,7 +55,7 @@ def _table(path: Path) -> tuple[Office, ...]:
     try:
         text, _ = decode(path.read_bytes(), path.name)
     except OSError as error:
-        raise refusal("source-missing", path.name, error.strerror or "") from None
+        raise refusal("source-missing", path.name, failure(error)) from None
     rows = [row for row in csv.DictReader(text.splitlines()) if row.get("name")]
     if not rows:
         raise _none(path)
@@ -63,7 +68,11 @@ def _made(path: Path, row: dict[str, object] | dict[str, str]) -> Office:
         until = date.fromisoformat(said["until"]) if said["until"] else None
     except ValueError:
         raise UsageError(
-            f"{path}: {said['until']!r} is no day", mend="write it as 2023-12-31", code="no-offices"
+            "no-offices",
+            f"{path}: {said['until']!r} is no day",
+            f"{path}：“{said['until']}”不是日期",
+            "write it as 2023-12-31",
+            "请写成 2023-12-31",
         ) from None
     aliases = tuple(filter(None, map(str.strip, re.split("[;；、]", said["aliases"]))))
     return Office(name=said["name"], aliases=aliases, until=until, successor=said["successor"])

@@ -37,9 +37,11 @@ def _pass(text: str, edits: Sequence[Edit]) -> str:
     found = Layout(text).with_edits(edits)
     if read(found, "").tree != _meant(tree, edits):
         raise ProgrammeError(
+            "not-editable",
             "the file is laid out in a way that cannot be changed in place",
-            mend="write its rows as `- {when: …, title: …}`, or make the changes by hand",
-            code="not-editable",
+            "文件的写法无法就地修改",
+            "write its rows as `- {when: …, title: …}`, or make the changes by hand",
+            "请把各行写成 - {when: …, title: …}，或用手改",
         )
     return found
 

@@ -10,10 +10,11 @@ from unicodedata import normalize
 from programme.core.facts import FactKind
 from programme.core.measured import Wrong
 from programme.core.notice.source import Grid
-from programme.errors import UsageError
+from programme.errors import UsageError, placed
 from programme.files.officesheet import ACTS, COLUMNS
 from programme.files.sources import read_source
 from programme.files.sources.apart import read_apart
+from programme.foreign import failure
 
 NEEDED = {"key", "act", "progress", "on", "note", "basis"}
 FILLED = tuple(column.key for column in COLUMNS if column.filled)
@@ -44,7 +45,10 @@ def sheet_cells(path: Path) -> list[list[str]]:
         data = path.read_bytes() if path.suffix.lower() == ".xlsx" else b""
     except OSError as error:
         raise UsageError(
-            f"{path}: {error.strerror}", mend="name the sheet that came back", code="file-missing"
+            "file-missing",
+            *placed(path, failure(error)),
+            "name the sheet that came back",
+            "请给出交回的填报表",
         ) from None
     if data:
         rows: list[list[str]] = read_apart("workbook", data, path.name)["sheets"][0]["rows"]
@@ -66,9 +70,11 @@ def read_lines(rows: Sequence[Sequence[str]]) -> tuple[list[Line], list[Wrong]]:
     head = next((n for n, row in enumerate(rows[:20]) if set(_places(row)) >= NEEDED), None)
     if head is None:
         raise UsageError(
+            "no-sheet",
             "this is no sheet of an office, or columns were taken out of it",
-            mend="make one with `programme sheet OFFICE -o office.xlsx`, fill it in, give it back",
-            code="no-sheet",
+            "不是各单位的填报表，或者缺了栏目",
+            "make one with `programme sheet OFFICE -o office.xlsx`, fill it in, give it back",
+            "请用 programme sheet OFFICE -o office.xlsx 导出，填好后交回",
         )
     places, wrong = _places(rows[head]), list[Wrong]()
     lines: list[Line] = []

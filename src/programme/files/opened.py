@@ -87,9 +87,11 @@ def _kept(data: bytes, name: str) -> tuple[str, Tree]:
         text, lists = str(whole["text"]), dict(whole["lists"])
     except (CalamineError, KeyError, TypeError, ValueError, IndexError) as error:
         raise ProgrammeError(
+            "workbook-damaged",
             f"{name} is damaged: {error}",
-            mend="export the schedule file again and copy the rows over",
-            code="workbook-damaged",
+            f"{name} 已损坏：{error}",
+            "export the schedule file again and copy the rows over",
+            "请重新导出计划文件，再把各行抄过去",
         ) from None
     tree = read(text, "").tree
     if isinstance(tree, dict):

@@ -35,7 +35,7 @@ def changes_of(book: Book, today: Tree, own: Tree) -> tuple[list[Edit], list[Pro
     edits = [*desk.head(), *phases_and_tasks(desk), *targets(desk), *units(desk, own)]
     edits += offices(desk)  # last: all others name some
     if desk.bad:
-        raise refused(book.name, desk.bad, book.chinese)
+        raise refused(book.name, desk.bad)
     return edits, desk.problems
 
 
@@ -44,8 +44,7 @@ def refuse(book: Book, faults: Iterable[Fault], outcome: Tree) -> None:
     each told at the cell that it came from."""
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
-        told = [_told(book, fault, outcome) for fault in errors]
-        raise refused(book.name, told, book.chinese)
+        raise refused(book.name, [_told(book, fault, outcome) for fault in errors])
 
 
 def _told(book: Book, fault: Fault, outcome: Tree) -> Problem:

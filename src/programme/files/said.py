@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from programme.core.notice.source import Problem
-from programme.errors import ProgrammeError
+from programme.errors import Both, ProgrammeError, joined
 from programme.files.columns import Column, Sheet
 
 _SAID = {
@@ -37,7 +37,7 @@ _SAID = {
 
 
 def problem(
-    code: str, sheet: Sheet, line: int, column: Column | None = None, **said: str | tuple[str, str]
+    code: str, sheet: Sheet, line: int, column: Column | None = None, **said: str | Both
 ) -> Problem:
     """What is to be said of a cell, row or sheet, and where that is. A pair of texts is in
     English and Chinese."""
@@ -52,12 +52,16 @@ def problem(
     return Problem(line=line, code=code, message=told[0], chinese=told[1])
 
 
-def refused(name: str, found: Sequence[Problem], chinese: bool) -> ProgrammeError:
+def refused(name: str, found: Sequence[Problem]) -> ProgrammeError:
     """The error for cells that cannot be taken: all of them, each with the way out."""
-    lines = "".join(f"\n  {one.told(chinese)}" for one in dict.fromkeys(found))
-    if chinese:
-        what, mend = f"{name} 有 {len(found)} 处不能读入，什么都没有改：{lines}", "改好后重新导入"
-    else:
-        what = f"{name} has {len(found)} cell(s) that cannot be taken, nothing was changed:{lines}"
-        mend = "mend them and import again"
-    return ProgrammeError(what, mend=mend, code="workbook-cells")
+    head = (
+        f"{name} has {len(found)} cell(s) that cannot be taken, nothing was changed:",
+        f"{name} 有 {len(found)} 处不能读入，什么都没有改：",
+    )
+    cells = ((one.message, one.told(True)) for one in dict.fromkeys(found))
+    return ProgrammeError(
+        "workbook-cells",
+        *joined("\n  ", [head, *cells]),
+        "mend them and import again",
+        "改好后重新导入",
+    )

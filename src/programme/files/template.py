@@ -52,9 +52,11 @@ def filled_in(book: Book) -> tuple[str, list[Problem]]:
     edits, problems = changes_of(rest, tree, tree)
     if not any(edit.at == ("phases",) for edit in edits):
         raise ProgrammeError(
+            "workbook-empty",
             f"{book.name} holds no task",
-            mend="write one into a row below the examples",
-            code="workbook-empty",
+            f"{book.name} 里没有任务",
+            "write one into a row below the examples",
+            "请在示例下面的行里填写任务",
         )
     return edited(start, edits), problems
 

@@ -18,7 +18,8 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from programme.errors import ProgrammeError
+from programme.errors import COLON, Both, ProgrammeError, joined, placed
+from programme.foreign import failure, unfit
 from programme.notify.contacts import Contact, Contacts
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -37,9 +38,10 @@ def read_contacts(path: Path) -> Contacts:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ProgrammeError(
-            f"cannot read {path}: {error}",
-            mend="it must be a text file in UTF-8, see docs/reference/messages.md",
-            code="contacts",
+            "contacts",
+            *joined(COLON, [(f"cannot read {path}", f"通讯录 {path} 无法读取"), failure(error)]),
+            "it must be a text file in UTF-8, see docs/reference/messages.md",
+            "应为 UTF-8 编码的文本文件，写法见 docs/reference/messages.md",
         ) from None
     return parse_contacts(text, str(path))
 
@@ -53,9 +55,10 @@ def parse_contacts(
     offices = reading.offices(text)
     if reading.faults:
         raise ProgrammeError(
-            "\n".join(reading.faults),
-            mend="docs/reference/messages.md says what may stand there",
-            code="contacts",
+            "contacts",
+            *joined("\n", reading.faults),
+            "docs/reference/messages.md says what may stand there",
+            "写法见 docs/reference/messages.md",
         )
     return Contacts(offices=offices)
 
@@ -65,11 +68,16 @@ class _Reading:
 
     def __init__(self, name: str, environment: Mapping[str, str]) -> None:
         self.name, self.environment = name, environment
-        self.faults: list[str] = []
+        self.faults: list[Both] = []
         self.office = ""
 
-    def fault(self, node: yaml.Node, what: str) -> None:
-        self.faults.append(f"{self.name}:{node.start_mark.line + 1}: {what}")
+    def fault(self, node: yaml.Node, what: Both) -> None:
+        """Keep what is wrong there."""
+        self.faults.append(self.at(node.start_mark.line + 1, what))
+
+    def at(self, line: int, what: Both) -> Both:
+        """What is wrong, with its place."""
+        return placed(f"{self.name}:{line}", what)
 
     def offices(self, text: str) -> dict[str, tuple[Contact, ...]]:
         found: dict[str, tuple[Contact, ...]] = {}
@@ -77,33 +85,41 @@ class _Reading:
             root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(f"{self.name}:{line}: not YAML: {error.problem}")
+            self.faults.append(
+                self.at(line, (f"not YAML: {error.problem}", f"不是 YAML：{error.problem}"))
+            )
             return found
         except yaml.YAMLError as error:
-            self.faults.append(f"{self.name}:1: not YAML: {error}")
+            self.faults.append(self.at(1, (f"not YAML: {error}", f"不是 YAML：{error}")))
             return found
         for key, value in self._pairs(root) if root else ():
             if key.value in found:
-                self.fault(key, f"'{key.value}' is there twice")
+                self.fault(key, (f"'{key.value}' is there twice", f"“{key.value}”写了两次"))
             self.office = key.value
             found[key.value] = tuple(self._holders(value))
         return found
 
     def _pairs(self, node: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node, "expected keys with values")
+            self.fault(node, ("expected keys with values", "应为“名称: 值”"))
             return
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 yield key, value
             else:
-                self.fault(key, "a key must be a word")
+                self.fault(key, ("a key must be a word", "名称应为文字"))
 
     def _holders(self, node: yaml.Node) -> Iterator[Contact]:
         found: list[Contact] = []
         for entry, contact in self._entries(node, ""):
             if any(contact.overlaps(earlier) for earlier in found):
-                self.fault(entry, f"this address of {self.office} overlaps an earlier one in time")
+                self.fault(
+                    entry,
+                    (
+                        f"this address of {self.office} overlaps an earlier one in time",
+                        f"{self.office}的这个地址与前面的时间重叠",
+                    ),
+                )
             found.append(contact)
         yield from found
 
@@ -111,7 +127,13 @@ class _Reading:
         found: set[str] = set()
         for entry, contact in self._entries(node, "members"):
             if not contact.name or contact.name in found:
-                self.fault(entry, f"each member of {self.office} needs a name of their own")
+                self.fault(
+                    entry,
+                    (
+                        f"each member of {self.office} needs a name of their own",
+                        f"{self.office}的每个成员要有各自的姓名",
+                    ),
+                )
             found.add(contact.name)
             yield contact
 
@@ -136,23 +158,31 @@ class _Reading:
             for fault in error.errors(include_input=False):
                 at = str(fault["loc"][0])
                 place = places.get(at, node)
-                told = fault["msg"].removeprefix("Value error, ")
+                told = unfit(fault)
                 if self._variable(place):
-                    told = "the variable's value is wrong"
-                self.fault(place, f"{at}: {told}")
+                    told = ("the variable's value is wrong", "环境变量的值不对")
+                self.fault(place, placed(at, told))
             return None
 
     def _field(self, key: yaml.ScalarNode, value: yaml.Node, kind: str) -> dict[str, object]:
         known = KEYS[kind]
         if key.value not in known:
             near = get_close_matches(key.value, known, n=1) or known
-            self.fault(key, f"unknown key '{key.value}', did you mean {' or '.join(near)}?")
+            self.fault(
+                key,
+                (
+                    f"unknown key '{key.value}', did you mean {' or '.join(near)}?",
+                    f"没有“{key.value}”这一项，可写：{'、'.join(near)}",
+                ),
+            )
         elif key.value == "fallback":
             return {key.value: tuple(contact for _, contact in self._entries(value, "fallback"))}
         elif key.value == "members":
             return {key.value: tuple(self._members(value))}
         elif not isinstance(value, yaml.ScalarNode):
-            self.fault(value, f"{key.value}: expected a single value")
+            self.fault(
+                value, (f"{key.value}: expected a single value", f"{key.value}: 只能写一个值")
+            )
         else:
             return {key.value: self._value(key.value, value)}
         return {}
@@ -163,7 +193,13 @@ class _Reading:
             return str(node.value)
         value = self.environment.get(variable)
         if not value:
-            self.fault(node, f"{key} of {self.office}: the environment has no {variable}")
+            self.fault(
+                node,
+                (
+                    f"{key} of {self.office}: the environment has no {variable}",
+                    f"{self.office}的 {key}: 没有环境变量 {variable}",
+                ),
+            )
         return value or "told"  # stands in, for one fault is enough
 
     def _variable(self, node: yaml.Node) -> str:

@@ -31,9 +31,11 @@ class AppriseSender:
             self.library: Any = import_module("apprise")
         except ImportError:
             raise UsageError(
+                "channel",
                 "the channel 'apprise' is not installed",
-                mend="install it: pip install 'programme[apprise]'",
-                code="channel",
+                "没有安装发送渠道 apprise",
+                "install it: pip install 'programme[apprise]'",
+                "请安装：pip install 'programme[apprise]'",
             ) from None
 
     def send(self, batch: Iterable[Outgoing]) -> Iterator[Outcome]:

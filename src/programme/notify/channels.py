@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from programme.core.value import Value
-from programme.errors import UsageError
+from programme.errors import COLON, Both, UsageError, joined
+from programme.foreign import unfits
 from programme.notify.apprise import AppriseSender, AppriseSettings
 from programme.notify.console import ConsoleSender, ConsoleSettings
 from programme.notify.dingtalk import DingTalkSettings, dingtalk
@@ -43,23 +44,27 @@ def open_channel(name: str, settings: Mapping[str, object]) -> Sender:
     hold no secret."""
     channel = CHANNELS.get(name)
     if not channel:
-        raise UsageError(f"there is no channel '{name}'", mend=nearest(name), code="channel")
+        raise UsageError(
+            "channel", f"there is no channel '{name}'", f"没有发送渠道“{name}”", *nearest(name)
+        )
     try:
         return channel.sender(channel.settings.model_validate(settings))
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
-        )
-        known = ", ".join(channel.settings.model_fields) or "none"
+        faults = unfits(error.errors(include_input=False))
+        known = ", ".join(channel.settings.model_fields)
         raise UsageError(
-            f"channel '{name}' is set up wrongly: {faults}",
-            mend=f"its settings are {known}",
-            code="channel",
+            "channel",
+            *joined(
+                COLON,
+                [(f"channel '{name}' is set up wrongly", f"发送渠道“{name}”的设置有误"), faults],
+            ),
+            f"its settings are {known or 'none'}",
+            f"可用的设置：{known or '无'}",
         ) from None
 
 
-def nearest(name: str) -> str:
+def nearest(name: str) -> Both:
     """How to mend the name of a channel that there is not."""
     near = get_close_matches(name, CHANNELS, n=1)
-    hint = f"did you mean '{near[0]}'? " if near else ""
-    return f"{hint}channels are {', '.join(CHANNELS)}"
+    en, zh = (f"did you mean '{near[0]}'? ", f"是不是“{near[0]}”？") if near else ("", "")
+    return f"{en}channels are {', '.join(CHANNELS)}", f"{zh}可用的渠道：{'、'.join(CHANNELS)}"

@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from programme.core.value import Value
+from programme.foreign import Unfit
 from programme.notify.channels import CHANNELS, nearest
 from programme.notify.letter import Plain
 from programme.notify.mail import is_mail, parse_address
@@ -43,7 +44,8 @@ class Contact(Value):
     @classmethod
     def _known(cls, channel: str) -> str:
         if channel and channel not in CHANNELS:
-            raise ValueError(f"there is no channel '{channel}'; {nearest(channel)}")
+            en, zh = nearest(channel)
+            raise Unfit(f"there is no channel '{channel}'; {en}", f"没有发送渠道“{channel}”；{zh}")
         return channel
 
     @field_validator("until")
@@ -51,7 +53,7 @@ class Contact(Value):
     def _ordered(cls, until: date | None, info: ValidationInfo) -> date | None:
         start = info.data.get("start")
         if until and start and until < start:
-            raise ValueError(f"{until} lies before 'from'")
+            raise Unfit(f"{until} lies before 'from'", f"{until} 早于 from")
         return until
 
     def holds(self, on: date) -> bool:

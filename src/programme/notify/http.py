@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, SecretStr
 
 from programme.clock import Clock
 from programme.core.value import Value
+from programme.foreign import Unfit
 from programme.notify.letter import clip
 from programme.notify.sending import Outcome, Outgoing, Result
 
@@ -38,7 +39,10 @@ PASSING = (408, 425, 429)
 def web_address(text: str) -> str:
     """`text` itself; ValueError, which does not quote it, if it is none."""
     if not WEB_ADDRESS.fullmatch(text):
-        raise ValueError("the address is not a web address such as https://example.cn/hook")
+        raise Unfit(
+            "the address is not a web address such as https://example.cn/hook",
+            "地址不是网址，应如 https://example.cn/hook",
+        )
     return text
 
 
@@ -175,7 +179,10 @@ def token(address: str, parameter: str = "") -> str:
         last = parts.path.rstrip("/").rpartition("/")[2]
         found = parse_qs(parts.query).get(parameter, [""])[0] if parameter else last
     if not re.fullmatch(r"[A-Za-z0-9_-]+", found):
-        raise ValueError("the address is neither a robot's token nor its web address")
+        raise Unfit(
+            "the address is neither a robot's token nor its web address",
+            "地址既不是机器人的 token，也不是它的网址",
+        )
     return found
 
 

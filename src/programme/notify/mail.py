@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from programme.foreign import Unfit
 from programme.notify.letter import one_line
 from programme.notify.sending import Outgoing
 
@@ -38,7 +39,10 @@ def parse_address(text: str, name: str = "") -> Address:
     match = WRITTEN.fullmatch(text.strip())
     if not match:
         quoted = f"'{one_line(text)}'" if is_mail(text) else "what is written"
-        raise ValueError(f"{quoted} is not a mail address such as office@example.cn")
+        raise Unfit(
+            f"{quoted} is not a mail address such as office@example.cn",
+            f"{quoted} 不是电子邮箱地址，应如 office@example.cn",
+        )
     return Address(one_line(name or match["name"] or ""), match["local"], match["domain"])
 
 

@@ -138,9 +138,11 @@ class Letters:
         where = f"{self.folder}/{name}:{max(line, 1)}" if name else str(self.folder)
         told = f"{type(error).__name__}: {error}" if not isinstance(error, TemplateError) else error
         return ProgrammeError(
+            "templates",
             f"{where}: {told}",
-            mend="mend the template, or take it away: the built-in one then serves",
-            code="templates",
+            f"{where}：{told}",
+            "mend the template, or take it away: the built-in one then serves",
+            "请改好模板，或把它移走，改用内置的",
         )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from programme.errors import ProgrammeError, UsageError
+from programme.errors import COLON, Both, ProgrammeError, UsageError, joined
+from programme.foreign import failure
 
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 CONNECT_SECONDS = 10
@@ -73,9 +74,11 @@ def _parse(url: str) -> URL:
     except (ArgumentError, KeyError, ValueError):
         # the address may hold a password, so neither it nor the cause is shown
         raise UsageError(
+            "store-address",
             "the address of the store is not understood",
-            mend="write sqlite:///path/to/file.db or postgresql://user@host/database",
-            code="store-address",
+            "数据库地址看不懂",
+            "write sqlite:///path/to/file.db or postgresql://user@host/database",
+            "请写成 sqlite:///path/to/file.db 或 postgresql://user@host/database",
         ) from None
 
 
@@ -112,7 +115,7 @@ def make_folder(url: URL) -> None:
     try:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise unusable(url, str(error)) from error
+        raise unusable(url, failure(error)) from error
 
 
 @contextmanager
@@ -121,19 +124,33 @@ def told(url: URL, kind: type[DBAPIError]) -> Iterator[None]:
     try:
         yield
     except kind as error:
-        raise unusable(url, str(error.orig).strip().partition("\n")[0]) from error
+        why = str(error.orig).strip().partition("\n")[0]
+        raise unusable(url, (why, why)) from error
 
 
-def unusable(url: URL, why: str) -> ProgrammeError:
+BUSY = (
+    "another process is writing: try again in a moment",
+    "另一个进程正在写入，请稍后再试",
+)
+
+
+def unusable(url: URL, why: Both) -> ProgrammeError:
     """The store is away, locked, full or not readable. Never shows the password."""
     if url.get_backend_name() == "sqlite":
-        place, mend = str(url.database), "see that the file and its folder may be written to"
+        place = str(url.database)
+        mend = (
+            "see that the file and its folder may be written to",
+            "请查看文件和它的目录能否写入",
+        )
     else:
         place = f"{url.host or url.query.get('host', 'localhost')}/{url.database}"
-        mend = "see that the server runs and that address, user and password are right"
-    busy = "locked" in why or "lock timeout" in why or "deadlock" in why
+        mend = (
+            "see that the server runs and that address, user and password are right",
+            "请查看数据库服务是否在运行，地址、用户和密码是否正确",
+        )
+    busy = any(sign in why[0] for sign in ("locked", "lock timeout", "deadlock"))
     return ProgrammeError(
-        f"the store {place} cannot be used: {why}",
-        mend="another process is writing: try again in a moment" if busy else mend,
-        code="store-unusable",
+        "store-unusable",
+        *joined(COLON, [(f"the store {place} cannot be used", f"数据库 {place} 无法使用"), why]),
+        *(BUSY if busy else mend),
     )

@@ -84,9 +84,11 @@ def migrate(tx: Connection) -> None:
         _refuse_foreign(tx)
     elif version not in known:
         raise ProgrammeError(
+            "store-newer",
             f"the store was written by a newer programme (its tables are {version})",
-            mend="install that newer version, or use another store",
-            code="store-newer",
+            f"数据库由更新版本的程序写成（表的版本 {version}）",
+            "install that newer version, or use another store",
+            "请安装新版本，或另用一个数据库",
         )
     command.upgrade(config, "head")
 
@@ -95,23 +97,29 @@ def _refuse_foreign(tx: Connection) -> None:
     clash = sorted(set(inspect(tx).get_table_names()) & set(schema.metadata.tables))
     if clash:
         raise ProgrammeError(
+            "store-foreign",
             f"the database holds tables of another origin ({', '.join(clash)})",
-            mend="give the store a database, or a file, of its own",
-            code="store-foreign",
+            f"数据库里有别的程序的表（{'、'.join(clash)}）",
+            "give the store a database, or a file, of its own",
+            "请给本系统单独一个数据库或文件",
         )
 
 
 def _mixed(found: bool) -> Conflict:
     if found:
         return Conflict(
+            "store-simulated",
             "this store was made under a pinned clock and holds simulated records",
-            mend="set PROGRAMME_NOW again, or use another store for real work",
-            code="store-simulated",
+            "数据库是在固定时钟下建的，里面是演示记录",
+            "set PROGRAMME_NOW again, or use another store for real work",
+            "请重新设定 PROGRAMME_NOW，或给实际工作另用一个数据库",
         )
     return Conflict(
+        "store-simulated",
         "this store holds real records, and the clock is pinned",
-        mend="unset PROGRAMME_NOW, or use another store for the simulation",
-        code="store-simulated",
+        "数据库里是真实记录，而时钟被固定了",
+        "unset PROGRAMME_NOW, or use another store for the simulation",
+        "请取消 PROGRAMME_NOW，或给演示另用一个数据库",
     )
 
 

@@ -39,9 +39,11 @@ def add(tx: Tx, plan: Plan, adopted_on: date) -> ProgrammeRow:
     added = tx.scalar(new, row)
     if added is None:
         raise Conflict(
+            "programme-exists",
             f"there already is a programme {plan.programme}",
-            mend="apply again to change it",
-            code="programme-exists",
+            f"已有项目 {plan.programme}",
+            "apply again to change it",
+            "要改动它，请再启用一次",
         )
     return by_id(tx, added)
 
@@ -56,7 +58,13 @@ def by_id(tx: Tx, programme_id: int) -> ProgrammeRow:
     """The programme of that row. Raises NotFound."""
     row = tx.execute(_SELECT.where(programme.c.id == programme_id)).first()
     if row is None:
-        raise NotFound(f"no programme has the number {programme_id}", mend="", code="no-programme")
+        raise NotFound(
+            "no-programme",
+            f"no programme has the number {programme_id}",
+            f"没有编号为 {programme_id} 的项目",
+            "",
+            "",
+        )
     return ProgrammeRow(*row)
 
 

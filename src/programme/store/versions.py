@@ -58,9 +58,11 @@ def add(
     new = upsert(tx, plan_version).on_conflict_do_nothing().returning(plan_version.c.id)
     if tx.scalar(new, row) is None:
         raise Conflict(
+            "version-taken",
             f"{plan.programme} was changed by somebody else meanwhile",
-            mend="look at the change and apply again",
-            code="version-taken",
+            f"{plan.programme} 刚刚被别人改动了",
+            "look at the change and apply again",
+            "请查看改动后重新启用",
         )
 
 

@@ -28,8 +28,8 @@ def code(data: bytes, name: str = "notice") -> str:
     """The code of the refusal."""
     with pytest.raises(ProgrammeError) as told:
         read(data, name)
-    assert told.value.what.startswith(name)
-    assert told.value.mend
+    assert told.value.what[0].startswith(name)
+    assert told.value.mend[0]
     return told.value.code
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from programme.core.notice.source import Source
 from programme.files.sources.kind import kind_of
 from programme.files.sources.refusal import MAX_BYTES, refusal
+from programme.foreign import failure
 
 
 def read_source(path: Path | None, *, data: bytes | None = None, name: str = "") -> Source:
@@ -25,7 +26,11 @@ def read_source(path: Path | None, *, data: bytes | None = None, name: str = "")
     if data is None:
         data = _file(path, name) if from_path and path else sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise refusal("source-too-large", name, f"more than {MAX_BYTES >> 20} MB")
+        raise refusal(
+            "source-too-large",
+            name,
+            (f"more than {MAX_BYTES >> 20} MB", f"超过 {MAX_BYTES >> 20} MB"),
+        )
     return _read(data, name)
 
 
@@ -34,7 +39,7 @@ def _file(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise refusal("source-missing", name, error.strerror or "") from None
+        raise refusal("source-missing", name, failure(error)) from None
 
 
 def _read(data: bytes, name: str) -> Source:

@@ -15,6 +15,7 @@ from programme.files.sources.refusal import refusal
 MEMORY = 2 << 30
 """Bytes of address space; where the system cannot limit it (Windows) only the time is."""
 SECONDS = 120
+HUNGRY = ("it takes more memory or time than a notice may", "所需的内存或时间超过了限度")
 _OVER = (-6, -9, -24)
 """Ended by SIGABRT (calamine, out of memory), SIGKILL or SIGXCPU."""
 
@@ -37,14 +38,16 @@ def read_apart(module: str, data: bytes, name: str) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise refusal("source-too-large", name, f"not read in {SECONDS} seconds") from None
+        raise refusal(
+            "source-too-large", name, (f"not read in {SECONDS} seconds", f"{SECONDS} 秒内没有读完")
+        ) from None
     if done.returncode in _OVER:
-        raise refusal("source-too-large", name, "it takes more memory or time than a notice may")
+        raise refusal("source-too-large", name, HUNGRY)
     if done.returncode:
-        raise refusal("source-unreadable", name, "it is damaged")
+        raise refusal("source-unreadable", name, ("it is damaged", "文件已损坏"))
     answer: dict[str, Any] = json.loads(done.stdout)
     if "code" in answer:
-        raise ProgrammeError(**answer)
+        raise ProgrammeError(answer["code"], *tuple(answer["what"]), *tuple(answer["mend"]))
     return answer
 
 
@@ -54,7 +57,7 @@ def serve(read: Callable[[bytes, str], dict[str, Any]]) -> None:
     try:
         answer = read(sys.stdin.buffer.read(), sys.argv[1])
     except MemoryError:
-        error = refusal("source-too-large", sys.argv[1], "it takes more memory than a notice may")
+        error = refusal("source-too-large", sys.argv[1], HUNGRY)
         answer = _told(error)
     except ProgrammeError as error:
         answer = _told(error)

@@ -40,7 +40,9 @@ class Archive:
             self._zip = zipfile.ZipFile(BytesIO(data))
             self._check(self._zip.infolist())
         except _BROKEN as error:
-            raise refusal("source-unreadable", name, f"as a zip file: {error}") from None
+            raise refusal(
+                "source-unreadable", name, (f"as a zip file: {error}", f"压缩包有错：{error}")
+            ) from None
 
     @property
     def parts(self) -> frozenset[str]:
@@ -56,11 +58,17 @@ class Archive:
     def read(self, part: str) -> bytes:
         """A part as it is, of at most MAX_XML bytes."""
         if self._zip.getinfo(part).file_size > MAX_XML:
-            raise refusal("source-too-large", self._name, f"{part} has over {MAX_XML >> 20} MB")
+            raise refusal(
+                "source-too-large",
+                self._name,
+                (f"{part} has over {MAX_XML >> 20} MB", f"{part} 超过 {MAX_XML >> 20} MB"),
+            )
         try:
             return self._zip.read(part)
         except _BROKEN as error:
-            raise refusal("source-unreadable", self._name, f"{part}: {error}") from None
+            raise refusal(
+                "source-unreadable", self._name, (f"{part}: {error}", f"{part}：{error}")
+            ) from None
 
     def open(self, part: str) -> IO[bytes]:
         """A part as a stream; its size and checksum are known to be right only at its end."""
@@ -68,7 +76,11 @@ class Archive:
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > MAX_PARTS:
-            raise refusal("source-too-large", self._name, f"more than {MAX_PARTS} parts")
+            raise refusal(
+                "source-too-large",
+                self._name,
+                (f"more than {MAX_PARTS} parts", f"超过 {MAX_PARTS} 个部分"),
+            )
         left = MAX_UNPACKED
         for entry in entries:
             if entry.flag_bits & 1:
@@ -89,7 +101,11 @@ class Archive:
         elif entry.compress_type != zipfile.ZIP_STORED:
             raise NotImplementedError(f"{entry.filename} is packed in an unusual way")
         if size > most:
-            raise refusal("source-too-large", self._name, f"over {MAX_UNPACKED >> 20} MB unpacked")
+            raise refusal(
+                "source-too-large",
+                self._name,
+                (f"over {MAX_UNPACKED >> 20} MB unpacked", f"解压后超过 {MAX_UNPACKED >> 20} MB"),
+            )
         if size != entry.file_size:
             raise zipfile.BadZipFile(f"{entry.filename} is not as large as it says")
         return size
@@ -107,7 +123,9 @@ def parse_xml(data: bytes, name: str) -> "etree._Element":
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise refusal("source-unreadable", name, f"broken XML: {error.msg}") from None
+        raise refusal(
+            "source-unreadable", name, (f"broken XML: {error.msg}", f"XML 有错：{error.msg}")
+        ) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise refusal("source-unsafe", name)
     return root

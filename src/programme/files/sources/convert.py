@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from programme.files.sources.refusal import refusal
+from programme.foreign import failure
 
 SECONDS = 120
 _PLACES = (
@@ -79,12 +80,16 @@ def _run(office: str, given: Path, wanted: str, name: str) -> None:
             command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
         )
     except OSError as error:
-        raise refusal("source-not-converted", name, error.strerror or "") from None
+        raise refusal("source-not-converted", name, failure(error)) from None
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:
         _end(process)
-        raise refusal("source-not-converted", name, f"not done in {SECONDS} seconds") from None
+        raise refusal(
+            "source-not-converted",
+            name,
+            (f"not done in {SECONDS} seconds", f"{SECONDS} 秒内没有转换完"),
+        ) from None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -19,7 +19,9 @@ def read(data: bytes, name: str) -> Source:
     try:
         rows = list(_rows(text, name))
     except csv.Error as error:
-        raise refusal("source-unreadable", name, f"as CSV: {error}") from None
+        raise refusal(
+            "source-unreadable", name, (f"as CSV: {error}", f"不是 CSV：{error}")
+        ) from None
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     if not rows:
@@ -36,7 +38,11 @@ def _rows(text: str, name: str) -> Iterator[list[str]]:
     reader = csv.reader(StringIO(body, newline=""), delimiter=mark or _mark(body))
     for at, row in enumerate(reader):
         if at == MAX_LINES:
-            raise refusal("source-too-large", name, f"more than {MAX_LINES:,} rows")
+            raise refusal(
+                "source-too-large",
+                name,
+                (f"more than {MAX_LINES:,} rows", f"超过 {MAX_LINES:,} 行"),
+            )
         yield row
 
 

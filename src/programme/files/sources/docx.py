@@ -23,7 +23,7 @@ def read(data: bytes, name: str) -> Source:
     document = archive.xml("word/document.xml")
     body = None if document is None else next(children(document, "body"), None)
     if body is None:
-        raise refusal("source-unreadable", name, "its text is missing")
+        raise refusal("source-unreadable", name, ("its text is missing", "缺少正文"))
     styles, numbering = archive.xml("word/styles.xml"), archive.xml("word/numbering.xml")
     reading = _Reading(Styles(styles), Numbering(numbering))
     blocks = tuple(reading.blocks(body))

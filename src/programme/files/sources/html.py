@@ -52,13 +52,24 @@ def read(data: bytes, name: str) -> Source:
     """Paragraphs under the line of the page's text at which they begin (65535 at most)."""
     page = _page(data)
     if len(page) > MAX_TEXT:
-        raise refusal("source-too-large", name, f"a page of more than {MAX_TEXT >> 20} MB")
+        raise refusal(
+            "source-too-large",
+            name,
+            (f"a page of more than {MAX_TEXT >> 20} MB", f"网页超过 {MAX_TEXT >> 20} MB"),
+        )
     text, problems = _decoded(page, name)
     root = _parse(text, name)
     walk = _Walk(root, _Sizes(root))
     blocks = tuple(walk.blocks())
     if not blocks:
-        raise refusal("source-no-text", name, "the page is made by a script; copy what it shows")
+        raise refusal(
+            "source-no-text",
+            name,
+            (
+                "the page is made by a script; copy what it shows",
+                "网页由脚本生成，请把显示的文字复制出来",
+            ),
+        )
     return Source(
         name=name,
         format="html",
@@ -97,9 +108,13 @@ def _parse(text: str, name: str) -> lxml.html.HtmlElement:
     try:
         root = lxml.html.document_fromstring(text.replace("\0", "").encode(), parser=parser)
     except etree.ParserError as error:
-        raise refusal("source-no-text", name, str(error)) from None
+        raise refusal("source-no-text", name, (str(error), str(error))) from None
     if any("depth" in entry.message for entry in parser.error_log):  # the rest would be missing
-        raise refusal("source-unreadable", name, "its parts are nested more than 2,000 deep")
+        raise refusal(
+            "source-unreadable",
+            name,
+            ("its parts are nested more than 2,000 deep", "嵌套超过 2,000 层"),
+        )
     return root
 
 

@@ -47,7 +47,11 @@ def kind_of(data: bytes, name: str) -> Kind:
     if head.startswith(b"<") and _HTML.search(head):
         return "html"
     if head.startswith(b"<?xml"):
-        raise refusal("source-unknown-format", name, "XML, but not of an office program")
+        raise refusal(
+            "source-unknown-format",
+            name,
+            ("XML, but not of an office program", "是 XML，但不是办公软件所存"),
+        )
     separated = name.lower().endswith((".csv", ".tsv")) or _is_separated(data[:_HEAD])
     return "csv" if separated else "text"
 
@@ -79,7 +83,11 @@ def _packed(data: bytes, name: str) -> Kind:
     said = archive.read("mimetype") if "mimetype" in parts else b""
     if said.startswith(_OPEN_DOCUMENT):
         return "old-workbook" if b"spreadsheet" in said else "old"
-    raise refusal("source-unknown-format", name, "a packed file, but not of Word or Excel")
+    raise refusal(
+        "source-unknown-format",
+        name,
+        ("a packed file, but not of Word or Excel", "是压缩包，但不是 Word 或 Excel 文件"),
+    )
 
 
 def _compound(data: bytes, name: str) -> Kind:
@@ -90,7 +98,11 @@ def _compound(data: bytes, name: str) -> Kind:
         return "old-workbook"
     if _stream("WordDocument") in data:
         return "old"
-    raise refusal("source-unknown-format", name, "an office file, but not of Word or Excel")
+    raise refusal(
+        "source-unknown-format",
+        name,
+        ("an office file, but not of Word or Excel", "是办公文件，但不是 Word 或 Excel 文件"),
+    )
 
 
 def _stream(name: str) -> bytes:

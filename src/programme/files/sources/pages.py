@@ -29,7 +29,11 @@ def read(data: bytes, name: str) -> dict[str, Any]:
     try:
         with pdfplumber.open(BytesIO(data)) as document:
             if len(document.pages) > MAX_PAGES:
-                raise refusal("source-too-large", name, f"more than {MAX_PAGES} pages")
+                raise refusal(
+                    "source-too-large",
+                    name,
+                    (f"more than {MAX_PAGES} pages", f"超过 {MAX_PAGES} 页"),
+                )
             blocks: list[Block] = []
             for page in document.pages:
                 _append(blocks, _page(page))
@@ -37,7 +41,9 @@ def read(data: bytes, name: str) -> dict[str, Any]:
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise refusal("source-encrypted", name) from None
-        raise refusal("source-unreadable", name, f"as PDF: {error}") from None
+        raise refusal(
+            "source-unreadable", name, (f"as PDF: {error}", f"PDF 有错：{error}")
+        ) from None
     return {"blocks": blocks}
 
 

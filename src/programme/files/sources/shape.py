@@ -81,7 +81,11 @@ def _free(taken: list[int], at: int, column: int, across: int) -> int:
 def bound(cells: int, name: str = "") -> None:
     """Refuses tables that nobody could have written."""
     if cells > MAX_CELLS:
-        raise refusal("source-too-large", name, f"a table of more than {MAX_CELLS:,} cells")
+        raise refusal(
+            "source-too-large",
+            name,
+            (f"a table of more than {MAX_CELLS:,} cells", f"表格超过 {MAX_CELLS:,} 格"),
+        )
 
 
 def lines_of(text: str) -> Iterator[str]:

@@ -102,7 +102,9 @@ class _Scan:
                     parser.Parse(piece)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise refusal("source-unreadable", self._name, f"{part}: {error}") from None
+            raise refusal(
+                "source-unreadable", self._name, (f"{part}: {error}", f"{part}：{error}")
+            ) from None
         return self.look
 
     def _unsafe(self, *_: object) -> None:

@@ -36,14 +36,20 @@ _DRAWN = str.maketrans(
 def read(data: bytes, name: str) -> Source:
     """Each line that is not empty, or is part of a table, under its number."""
     if len(data) > MAX_TEXT:
-        raise refusal("source-too-large", name, f"more than {MAX_TEXT >> 20} MB of text")
+        raise refusal(
+            "source-too-large",
+            name,
+            (f"more than {MAX_TEXT >> 20} MB of text", f"文字超过 {MAX_TEXT >> 20} MB"),
+        )
     text, problems = decode(data, name)
     lines = list(lines_of(text))
     if len(lines) > MAX_LINES:
-        raise refusal("source-too-large", name, f"more than {MAX_LINES:,} lines")
+        raise refusal(
+            "source-too-large", name, (f"more than {MAX_LINES:,} lines", f"超过 {MAX_LINES:,} 行")
+        )
     blocks = tuple(_blocks(lines))
     if not blocks:
-        raise refusal("source-no-text", name, "it is empty")
+        raise refusal("source-no-text", name, ("it is empty", "是空文件"))
     return Source(name=name, format="text", blocks=blocks, problems=problems)
 
 
@@ -77,7 +83,12 @@ def _other(data: bytes, name: str) -> tuple[str, tuple[Problem, ...]]:
         return data.decode("gb18030"), (_guessed("GB18030"),)
     except UnicodeDecodeError:
         raise refusal(
-            "source-unreadable", name, "its text is neither UTF-8, UTF-16 nor GB18030"
+            "source-unreadable",
+            name,
+            (
+                "its text is neither UTF-8, UTF-16 nor GB18030",
+                "文字编码不是 UTF-8、UTF-16 或 GB18030",
+            ),
         ) from None
 
 

@@ -33,7 +33,7 @@ def read(data: bytes, name: str) -> dict[str, Any]:
     except PasswordError:
         raise refusal("source-encrypted", name) from None
     except CalamineError as error:
-        raise refusal("source-unreadable", name, str(error)) from None
+        raise refusal("source-unreadable", name, (str(error), str(error))) from None
     bound(sum(len(row) for sheet in sheets for row in sheet["rows"]), name)
     return {"hidden": hidden, "sheets": sheets}
 
@@ -47,7 +47,9 @@ def _sheet(book: CalamineWorkbook, name: str, look: Look) -> dict[str, Any]:
     start, end = sheet.start or (0, 0), sheet.end or (0, 0)
     bound((end[0] + 1) * (end[1] + 1), name)
     if end[0] >= MAX_LINES:
-        raise refusal("source-too-large", name, f"more than {MAX_LINES:,} rows")
+        raise refusal(
+            "source-too-large", name, (f"more than {MAX_LINES:,} rows", f"超过 {MAX_LINES:,} 行")
+        )
     left = [""] * start[1]  # calamine gives the empty rows above, but not the columns before
     rows = [[*left, *map(_text, row)] for row in sheet.iter_rows()] if sheet.end else []
     for (at, column), kind in look.formats.items():

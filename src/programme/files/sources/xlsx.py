@@ -21,7 +21,9 @@ def read(data: bytes, name: str) -> Source:
     with collector_at_rest():
         grids = tuple(grid for sheet in book["sheets"] if (grid := _grid(sheet)))
     if not grids:
-        raise refusal("source-no-text", name, "its sheets are empty or hidden")
+        raise refusal(
+            "source-no-text", name, ("its sheets are empty or hidden", "各表都是空的，或被隐藏")
+        )
     return Source(name=name, format="xlsx", blocks=grids, problems=tuple(_hidden(book)))
 
 
