@@ -119,7 +119,7 @@ def test_what_is_pasted_from_a_group_chat(work: Bureau) -> None:
 def test_every_line_that_cannot_be_assigned_is_told(work: Bureau) -> None:
     with pytest.raises(UsageError) as caught:
         give(work, "办公室完成自查\n召开座谈会\n办公室6月1日前报送名单\n")
-    assert caught.value.what.splitlines() == [
+    assert caught.value.what[0].splitlines() == [
         "2: nobody is named for: 召开座谈会",
         "  3: “6月1日前” was over on 2023-06-01",
     ]
