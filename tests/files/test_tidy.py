@@ -71,6 +71,10 @@ DRAFT = Draft(
         DraftTarget(title="学校达标", of="学校", measure="所", count=180, steps=(
             DraftStep(words="2022年6月前", value=Decimal(34), focus="教师配备, 师资"),
             DraftStep(words="2022年12月前", value=Decimal(146)))),
+        DraftTarget(title="大班额比例", measure="%", direction="down", base=Decimal("8.4"), steps=(
+            DraftStep(words="2025年", value=Decimal(5), add=False),)),
+        DraftTarget(title="录取率", measure="%", reference="全省平均水平", note="原文", steps=(
+            DraftStep(words="2022年", value=None, add=False),)),
     ),
     problems=(Problem(line=30, code="unread", message="没有读懂：\n附件略"),),
 )  # fmt: skip

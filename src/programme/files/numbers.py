@@ -1,6 +1,7 @@
 """The numbers of a draft as the targets of a schedule file, with the lists that they count."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from programme.core.notice.draft import DraftStep, DraftTarget
 from programme.core.plan import Loc
@@ -18,9 +19,13 @@ def units(told: Remarks) -> dict[str, Node]:
 
 def _counts(target: DraftTarget) -> bool:
     """Whether its units can be listed: their number is known, and is what the steps come to."""
-    added = [step.value for step in target.steps if step.add]
-    total = sum(added) if added else max((s.value for s in target.steps), default=0)
+    added = _sum(step for step in target.steps if step.add)
+    total = added or max((s.value for s in target.steps if s.value is not None), default=0)
     return bool(clean(target.of) and target.count and total == target.count)
+
+
+def _sum(steps: Iterable[DraftStep]) -> Decimal:
+    return sum((s.value for s in steps if s.value is not None), Decimal(0))
 
 
 def targets(told: Remarks) -> Iterator[tuple[str, Node]]:
@@ -33,12 +38,17 @@ def targets(told: Remarks) -> Iterator[tuple[str, Node]]:
         seen.add(title)
         at: Loc = ("targets", title)
         if target.count and not _counts(target):
-            total = sum(step.value for step in target.steps)
-            told.remark(at, told.say("count", sum=total, count=target.count))
+            told.remark(at, told.say("count", sum=_sum(target.steps), count=target.count))
         kind = "add" if target.steps[0].add else "reach"
         of = clean(target.of) if _counts(target) else ""
         steps = _steps(told, target.steps, (*at, kind), kind == "add")
-        yield title, given(of=of, measure=clean(target.measure)) | {kind: steps}
+        head = given(of=of, measure=clean(target.measure))
+        if target.base is not None:
+            head["from"] = target.base
+        if target.direction == "down":
+            head["direction"] = "down"
+        rest = given(reference=clean(target.reference), note=clean(target.note))
+        yield title, head | {kind: steps} | rest
 
 
 def _steps(told: Remarks, steps: Sequence[DraftStep], at: Loc, add: bool) -> dict[str, Node]:

@@ -1,6 +1,7 @@
 """What was understood of a document: a plan in the making, with the doubts kept beside it."""
 
 from decimal import Decimal
+from typing import Literal
 
 from programme.core.notice.source import Problem
 from programme.core.value import Value
@@ -36,22 +37,27 @@ class DraftPhase(Value):
 
 
 class DraftStep(Value):
-    """`34所全部达标` by `2022年6月前`: a number, added (`add`) or reached, by a time."""
+    """`34所全部达标` by `2022年6月前`: a number, added (`add`) or reached, by a time; None where
+    the target's reference stands for it."""
 
     words: str
-    value: Decimal
+    value: Decimal | None
     add: bool = True
     focus: str = ""
     line: int = 0
 
 
 class DraftTarget(Value):
-    """Numbers of units or indicators by date, where the sentence is plain."""
+    """Numbers of units or indicators, or levels of a rate, by date, where the words are plain."""
 
     title: str
     of: str = ""
     measure: str = ""
     count: int | None = None
+    direction: Literal["up", "down"] = "up"
+    base: Decimal | None = None
+    reference: str = ""
+    note: str = ""
     steps: tuple[DraftStep, ...] = ()
 
 

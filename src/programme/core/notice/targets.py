@@ -74,11 +74,12 @@ def _target(
     section: Section, measure: str, done: str, steps: list[DraftStep], problems: list[Problem]
 ) -> DraftTarget:
     """With the whole number where the section tells one; numbers that make it up are added."""
-    total = sum(int(step.value) for step in steps)
+    values = [int(step.value) for step in steps if step.value is not None]
+    total, last = sum(values), values[-1]
     said = _said(section, measure, done)
     title = f"{_OF[measure]}{done}"
-    add = total in said or not (said and int(steps[-1].value) in said)
-    count = total if total in said else int(steps[-1].value) if not add else None
+    add = total in said or not (said and last in said)
+    count = total if total in said else last if not add else None
     if count is None:
         problems.append(problem(steps[0].line, "target-sum", title=title, total=total))
     return DraftTarget(

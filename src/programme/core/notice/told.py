@@ -73,6 +73,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{title}: {total} in all if each number is added; no whole number says so",
         "{title}：各期相加为 {total}，原文没有总数可核对",
     ),
+    "rate-unread": (
+        "not read as a target; write it under targets if it is one: {words}",
+        "未读作目标，如是目标请写入 targets：{words}",
+    ),
+    "rate-twice": (
+        "{title!r} has two numbers for {words}: write the right one under targets",
+        "“{title}”{words}有两个数值，请将正确的写入 targets",
+    ),
     "year-needed": (
         "some times name no year and the document tells none: give the year",
         "有的时间缺年份，原文也看不出：请用 --year 给出",

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from programme.core.notice import front as front_
-from programme.core.notice import phases, targets, years
+from programme.core.notice import phases, rates, targets, years
 from programme.core.notice.directory import Directory, Office, renamed, renamed_tasks
 from programme.core.notice.doubts import doubts
 from programme.core.notice.draft import Draft, DraftPhase, DraftTask
@@ -18,10 +18,13 @@ from programme.core.notice.offices import is_office
 from programme.core.notice.offices import offices as offices_in
 from programme.core.notice.place import Place
 from programme.core.notice.ragged import mended
+from programme.core.notice.rated import rated
+from programme.core.notice.rates import Rate
 from programme.core.notice.scrape import scraped
 from programme.core.notice.source import Grid, Line, Problem, Source
 from programme.core.notice.table import Table
 from programme.core.notice.tables import read_grid
+from programme.core.notice.text import short
 from programme.core.notice.times import lacks_year
 from programme.core.notice.told import problem
 from programme.core.notice.unrolled import unrolled
@@ -43,7 +46,8 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[Off
     furniture = [line for line in lines if front_.is_furniture(line.text)]
     directory = Directory(offices).names()
     left_out = {line.number for line in furniture}
-    blocks = list(_tables(source, directory, left_out, problems))
+    tabled_rates: list[Rate | Line] = []
+    blocks = list(_tables(source, directory, left_out, problems, tabled_rates))
     known = directory | _unwrapped(blocks)
     title = _caption(source, blocks, problems) or source.title
     front = front_.front(title, [b for b in blocks if isinstance(b, Line)], furniture)
@@ -51,6 +55,7 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[Off
     root, lost = outline(unrolled(blocks), front.ends)
     found_year = years.find(year, front.title, _headings(root, blocks), front.issued, front.number)
     aims = targets.find(root)
+    _rates([*tabled_rates, *rates.rates(root, aims.used)], found_year, aims)
     tabled = any(isinstance(b, Table) and len(b.rows) > 1 for b in blocks)
     place = Place(
         tabled=tabled,
@@ -86,10 +91,32 @@ def understand(source: Source, *, year: int | None = None, offices: Sequence[Off
     )
 
 
+def _rates(found: Iterable[Rate | Line], year: years.Year, aims: targets.Found) -> None:
+    """Puts the rates by year among the targets, and what seems one among the problems."""
+    within = year.context.within
+    known = year.context.year or (within and within.start and within.start.year)
+    told = list(found)
+    for one in rates.targets([rate for rate in told if isinstance(rate, Rate)], known or None):
+        if isinstance(one, Problem):
+            aims.problems.append(one)
+        else:
+            aims.targets.append(one)
+    aims.problems += [
+        problem(line.number, "rate-unread", words=short(line.text, 60))
+        for line in told
+        if isinstance(line, Line)
+    ]
+
+
 def _tables(
-    source: Source, known: frozenset[str], left_out: set[int], problems: list[Problem]
+    source: Source,
+    known: frozenset[str],
+    left_out: set[int],
+    problems: list[Problem],
+    tabled_rates: list[Rate | Line],
 ) -> Iterator[Line | Table]:
-    """The lines and tables in their order, without the page's furniture."""
+    """The lines and tables in their order, without the page's furniture; those of rates by year
+    go to `tabled_rates`."""
     by_row = source.format in ("xlsx", "csv", "text")
     kept = [
         b
@@ -101,7 +128,9 @@ def _tables(
             yield from scraped([block for block in run if isinstance(block, Line)], known)
             continue
         for grid in run:
-            if isinstance(grid, Grid):
+            if isinstance(grid, Grid) and (levels := rated(grid)):
+                tabled_rates += levels
+            elif isinstance(grid, Grid):
                 whole, lost = mended(grid, known) if source.format == "text" else (grid, [])
                 table, faults = read_grid(whole, by_row=by_row)
                 problems += [*lost, *faults]
