@@ -7,6 +7,7 @@ import click
 
 from programme.cli.group import as_json, opened, settings
 from programme.cli.matters import KEY, _complete_key
+from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
 BY = click.option("--by", default="", help="Who decides, where that is not who runs this.")
@@ -56,7 +57,12 @@ def defer_command(
     kinds = {"deferral": asked, "deferred": grant or agree, "refused": refuse}
     said = [kind for kind, given in kinds.items() if given]
     if len(said) != 1 or (grant and agree):
-        raise click.UsageError("say one of --to, --grant, --agree, --refuse")
+        raise click.UsageError(
+            say(
+                "say one of --to, --grant, --agree, --refuse",
+                "请在 --to、--grant、--agree、--refuse 中写一个",
+            )
+        )
     _record(context, key, said[0], as_data, until=asked or grant, note=note, by=by, on=on)
 
 
@@ -95,7 +101,9 @@ def confirm_command(
 ) -> None:
     """Confirm that what was submitted for KEY is done (办结认定), or return it."""
     if bool(key) == waiting:
-        raise click.UsageError("name a KEY, or list with --waiting")
+        raise click.UsageError(
+            say("name a KEY, or list with --waiting", "请写编号 KEY，或用 --waiting 列出")
+        )
     if not waiting:
         _record(context, key, "returned" if back else "accepted", as_data, note=note, by=by, on=on)
         return

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from programme.cli.group import opened
+from programme.cli.speech import say
 from programme.cli.work import PROGRAMMES, Day
 from programme.errors import Conflict
+from programme.foreign import failure
 
 if TYPE_CHECKING:
     from programme.files.feed import Kind
@@ -49,7 +51,7 @@ def calendar_command(
         try:
             _write(Path(output), data)
         except OSError as error:
-            raise click.FileError(output, error.strerror) from error
+            raise click.FileError(output, say(*failure(error))) from error
         click.echo(output, err=True)
 
 

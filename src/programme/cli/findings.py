@@ -9,6 +9,7 @@ import click
 from programme.cli.decide import BY, NOTE, ON
 from programme.cli.group import as_json, opened, settings
 from programme.cli.matters import KEY
+from programme.cli.speech import say
 from programme.cli.work import JSON, PROGRAMMES, Day
 
 HEADS = {
@@ -104,7 +105,7 @@ def _take_in(
     from programme.actions.tables import cells
 
     if len(programmes) != 1:
-        raise click.UsageError("say which programme the table is of")
+        raise click.UsageError(say("say which programme the table is of", "请写明台账是哪个项目的"))
     with opened(context) as ctx:
         found = find_table(ctx, programmes[0], cells(table), source=source, phase=phase)
     tell(context, found, as_data)

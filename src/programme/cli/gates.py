@@ -9,6 +9,7 @@ import click
 
 from programme.cli.decide import ON
 from programme.cli.group import as_json, opened, settings
+from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
 if TYPE_CHECKING:
@@ -62,7 +63,12 @@ def _outcome(said: dict[str, Any]) -> "Outcome | None":
     }
     named = [outcome for outcome, value in given.items() if value]
     if len(named) > 1:
-        raise click.UsageError("say one of --pass, --pass-with, --return")
+        raise click.UsageError(
+            say(
+                "say one of --pass, --pass-with, --return",
+                "请在 --pass、--pass-with、--return 中写一个",
+            )
+        )
     return named[0] if named else None
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from programme.cli.speech import SPEAKING, listen, say, translated
+from programme.cli.speech import Context as Spoken
 from programme.errors import ProgrammeError
-from programme.language import Language, terminal_language
+from programme.language import Language
 
 if TYPE_CHECKING:
     from programme.actions.context import Context
@@ -25,21 +27,34 @@ class LazyGroup(click.Group):
     ends the call with its exit code and lines that say what is wrong and how to mend it.
     """
 
+    context_class = Spoken
+
     def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = lazy
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The context, in the language that the arguments or the terminal name."""
+        listen(args)
+        return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own shape
         """The names, in the order in which they are used."""
         return list(self.lazy)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's own shape
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
         if cmd_name not in self.lazy:
             return None
         module = import_module(f"programme.cli.{self.lazy[cmd_name][0]}")
         found = getattr(module, f"{cmd_name}_command")
-        return found if isinstance(found, click.Command) else None
+        return translated(found, ctx) if isinstance(found, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -47,15 +62,23 @@ class LazyGroup(click.Group):
         """The command that is called; a mistyped one is answered with the nearest."""
         near = get_close_matches(args[0], self.lazy, 3, 0.5)
         if args[0] not in self.lazy and near and not ctx.resilient_parsing:
-            ctx.fail(f"there is no command {args[0]!r}; did you mean: {', '.join(near)}?")
+            named = ", ".join(near)
+            ctx.fail(
+                say(
+                    f"there is no command {args[0]!r}; did you mean: {named}?",
+                    f"没有命令“{args[0]}”；是不是 {named}？",
+                )
+            )
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help in the language spoken."""
+        click.Command.format_help(translated(self, ctx), ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's own shape
         """The commands with their summaries, none of them imported."""
-        chinese = spoken(ctx) == "zh"
-        with formatter.section("命令" if chinese else "Commands"):
-            rows = [(name, zh if chinese else en) for name, (_, en, zh) in self.lazy.items()]
-            formatter.write_dl(rows)
+        with formatter.section(say("Commands", "命令")):
+            formatter.write_dl((name, say(en, zh)) for name, (_, en, zh) in self.lazy.items())
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; its errors are told, not raised."""
@@ -68,17 +91,11 @@ class LazyGroup(click.Group):
             ctx.exit(error.exit_code)
 
 
-def spoken(context: click.Context) -> Language:
-    """The language of the option or the terminal, found without reading the settings."""
-    told: Language | None = context.find_root().params.get("lang")
-    return told or terminal_language()
-
-
 def _language(context: click.Context) -> Language:
     try:
         return settings(context).language
     except ProgrammeError:  # it may be the settings themselves that are wrong
-        return spoken(context)
+        return SPEAKING.get()
 
 
 def settings(context: click.Context) -> "Settings":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from programme.cli.group import as_json, opened, settings
+from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
 if TYPE_CHECKING:
@@ -219,7 +220,11 @@ class Added(click.ParamType[tuple[str, float]]):
         except ValueError:
             count = nan
         if not (unit and isfinite(count)):
-            self.fail(f"{value!r}: write it like 第一小学=20", param, ctx)
+            self.fail(
+                say(f"{value!r}: write it like 第一小学=20", f"“{value}”：请写成 第一小学=20"),
+                param,
+                ctx,
+            )
         return unit, count
 
 

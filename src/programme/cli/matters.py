@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from programme.cli.group import as_json, opened, settings
+from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ class Number(click.ParamType[Decimal]):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite():
-            self.fail(f"{value!r} is no number; write it like 93.5", param, ctx)
+            self.fail(
+                say(f"{value!r} is no number; write it like 93.5", f"“{value}”不是数，请写成 93.5"),
+                param,
+                ctx,
+            )
         return number
 
 
@@ -58,6 +63,10 @@ def _complete_key(context: click.Context, _: click.Parameter, incomplete: str) -
 
 
 KEY = click.argument("key", shell_complete=_complete_key)
+SAYINGS = (
+    "--done, --progress, --blocked, --reopen, --sign, --decline, --hand-on, --consent,"
+    " --acknowledge, --snooze, --withdraw, --value"
+)
 FROM = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -119,7 +128,12 @@ def report_command(
         _from_sheet(context, sheet, by, as_data)
         return
     if not key:
-        raise click.UsageError("name a KEY, or a sheet: --from office.xlsx")
+        raise click.UsageError(
+            say(
+                "name a KEY, or a sheet: --from office.xlsx",
+                "请写编号 KEY，或用 --from office.xlsx 交回填报表",
+            )
+        )
     from programme.actions.report import measure, report
 
     said = (
@@ -138,7 +152,9 @@ def report_command(
     kinds = [kind for kind, given in said if given]
     _refuse_muddle(kinds, value, note, evidence)
     if reference and value is None:
-        raise click.UsageError("--reference tells what a --value is of")
+        raise click.UsageError(
+            say("--reference tells what a --value is of", "--reference 要与 --value 同用")
+        )
     kind = kinds[0] if kinds else "note"
     with opened(context) as ctx:
         if value is not None:
@@ -204,13 +220,19 @@ def _refuse_muddle(
     """A report says one thing."""
     if len(kinds) + (value is not None) > 1 or not (kinds or value is not None or note or evidence):
         raise click.UsageError(
-            "say one of --done, --progress, --blocked, --reopen, --sign, --decline, --hand-on,"
-            " --consent, --acknowledge, --snooze, --withdraw, --value; or a --note"
+            say("say one of {}; or a --note", "请在 {} 中写一个，或写 --note").format(SAYINGS)
         )
     if "blocked" in kinds and not note:
-        raise click.UsageError("--blocked needs a reason: --note '…'")
+        raise click.UsageError(
+            say("--blocked needs a reason: --note '…'", "受阻须写明原因：--note '…'")
+        )
     if value is not None and evidence:
-        raise click.UsageError("--evidence belongs to an assignment, not to a --value")
+        raise click.UsageError(
+            say(
+                "--evidence belongs to an assignment, not to a --value",
+                "--evidence 用于分工，不用于 --value",
+            )
+        )
 
 
 @click.command("why")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from programme.cli.group import as_json, opened, settings
+from programme.cli.speech import say
 
 if TYPE_CHECKING:
     from programme.actions.delivery import Sent, Waiting
@@ -110,7 +111,12 @@ def outbox_command(
 
     decided = [name for name in ("freed", "again", "dropped") if context.params[name]]
     if len(decided) > 1 or (more and not decided):
-        raise click.UsageError("say one of --release, --retry or --drop, then the IDs")
+        raise click.UsageError(
+            say(
+                "say one of --release, --retry or --drop, then the IDs",
+                "请在 --release、--retry、--drop 中写一个，后面写编号",
+            )
+        )
     asked: dict[outbox.Which, bool] = {"held": held, "failed": failed, "waiting": waiting}
     shown = [name for name, wanted in asked.items() if wanted]
     with opened(context) as ctx:

@@ -5,6 +5,7 @@ from datetime import date
 import click
 
 from programme.cli.group import as_json, opened, ranking_rule, settings
+from programme.cli.speech import say
 from programme.cli.work import JSON, PROGRAMMES, Day
 
 AS_OF = click.option("--as-of", type=Day(), help="As known on that day.")
@@ -43,7 +44,12 @@ def rank_command(
 @click.option("--phase", help="Only this phase, by title or key.")
 @click.option("--office", help="Only this office.")
 @click.option("--target", help="Only this target, and the work of the phases that serve it.")
-@click.option("--step", type=click.Choice(["day", "week", "month"]), default="week")
+@click.option(
+    "--step",
+    type=click.Choice(["day", "week", "month"]),
+    default="week",
+    help="How far apart the points are.",
+)
 @AS_OF
 @CORRECTED
 @JSON
@@ -65,7 +71,9 @@ def trend_command(
     given = [("phase", phase), ("office", office), ("target", target)]
     asked = [(axis, name) for axis, name in given if name]
     if len(asked) > 1:
-        raise click.UsageError("say one of --phase, --office, --target")
+        raise click.UsageError(
+            say("say one of --phase, --office, --target", "--phase、--office、--target 只能写一个")
+        )
     of = asked[0] if asked else None
     with opened(context) as ctx:
         found = trend(ctx, programmes, as_of=as_of, corrected=with_corrections, step=step, of=of)
@@ -80,7 +88,13 @@ def trend_command(
 @click.command("forecast")
 @PROGRAMMES
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the simulation.")
-@click.option("--runs", type=click.IntRange(100, 100_000), default=1000, show_default=True)
+@click.option(
+    "--runs",
+    type=click.IntRange(100, 100_000),
+    default=1000,
+    show_default=True,
+    help="How often the future is played.",
+)
 @click.option(
     "--least",
     type=click.IntRange(1),

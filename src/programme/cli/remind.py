@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from programme.cli.group import as_json, opened, settings, spoken
+from programme.cli.group import as_json, opened, settings
 from programme.cli.plans import schedules_in, told
+from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
 NOT_SENT = {"zh": "（仅供粘贴，没有记为已发）", "en": "(to paste; nothing was recorded as sent)"}
@@ -35,7 +36,12 @@ def remind_command(
     """See reminders before they go: of programmes in force (all, if none is named), or of
     schedule files that are not applied yet. Nothing is sent or recorded."""
     if dry_run == bool(office) or (on and not office) or (office and (as_data or programmes)):
-        raise click.UsageError("say --dry-run [PROGRAMME|FILE]…, or --text OFFICE [--on DATE]")
+        raise click.UsageError(
+            say(
+                "say --dry-run [PROGRAMME|FILE]…, or --text OFFICE [--on DATE]",
+                "请写 --dry-run [PROGRAMME|FILE]…，或 --text OFFICE [--on DATE]",
+            )
+        )
     if office:
         _paste(context, office, on)
     else:
@@ -108,4 +114,4 @@ def simulate_command(
         return
     from programme.cli.storm import print_simulation
 
-    print_simulation(found, offices, spoken(context))
+    print_simulation(found, offices, settings(context).language)

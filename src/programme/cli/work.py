@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from programme.cli.group import as_json, opened, ranking_rule, settings
+from programme.cli.speech import say
 
 if TYPE_CHECKING:
     from programme.actions.tick import PhaseNews
@@ -25,7 +26,14 @@ class Day(click.ParamType[date]):
         try:
             return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007  # a local day
         except ValueError:
-            self.fail(f"{value!r} is no date; write it like 2023-06-20", param, ctx)
+            self.fail(
+                say(
+                    f"{value!r} is no date; write it like 2023-06-20",
+                    f"“{value}”不是日期，请写成 2023-06-20",
+                ),
+                param,
+                ctx,
+            )
 
 
 JSON = click.option("--json", "as_data", is_flag=True, help="For machines.")
