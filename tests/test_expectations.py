@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from programme.clock import Clock, local_date
 from programme.core.rollup import items
 from programme.runtime import running
 from programme.settings import read_settings
+from tests.expected import floored, named
 
 ROOT = Path(__file__).parents[1]
 EXPECTED = {
@@ -70,16 +70,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         with ctx.store.read() as tx:
             seen = {row.slug: picture(tx, row, AS_OF) for row in store.programmes.all(tx)}
         yield Played(ctx, rolled, seen, told)
-
-
-def floored(exact: object) -> float:
-    """A fraction as roll-ups tell it: rounded down to four places."""
-    return int(Fraction(str(exact)) * 10_000) / 10_000
-
-
-def named(rows: list[Row], title: str) -> Row:
-    """The one row of that title."""
-    return next(row for row in rows if row["title"] == title)
 
 
 def all_phases() -> list[Any]:
