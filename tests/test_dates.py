@@ -1,8 +1,8 @@
-"""Seed 001 on five dates of a history, against what was worked out by hand: asked that evening, asked
+"""Seed 001 on five dates of a history, against what was worked out by hand: asked that evening,
 when all was known, and with corrections.
 
-Both files in `expectations/` were written before any code ran on them; the history is played through
-the command line, in one store.
+Both files in `expectations/` were written before any code ran on them; the history is played in
+one store, through the command line.
 """
 
 import csv

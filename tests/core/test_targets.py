@@ -45,6 +45,15 @@ def on(target: Target, day: str, values: list[Measurement]) -> TargetStanding:
     return target_standing(target, values, date.fromisoformat(day))
 
 
+def test_a_count_for_the_same_day_stands_in_for_the_one_before() -> None:
+    """121 of 137 on 28 December and not 125: sixteen schools were late, not twelve."""
+    told = [*measured(_20221228=125), *measured(_20221228=121), *measured(_20230224=137)]
+    again = [one.model_copy(update={"seq": seq}) for seq, one in enumerate(told)]
+    step = on(SCHOOLS, "2023-03-01", again).steps[1]
+    assert step.counts == {"done": 87, "done_late": 16}
+    assert on(SCHOOLS, "2023-01-01", again).value == 121
+
+
 @pytest.mark.parametrize(
     ("day", "counts", "planned", "actual"),
     [

@@ -9,7 +9,6 @@ from programme.clock import at
 from programme.core.calendar import Calendar
 from programme.core.expand import Assignment, Item, expand
 from programme.core.facts import Measurement, Report
-from programme.core.lifecycle import life
 from programme.core.plan import Plan, Remind, Target
 from programme.core.policy import Policy
 from programme.core.rollup import FINE, Leaf, earned, percent
@@ -76,16 +75,15 @@ def picture(
 ) -> Picture:
     """How a programme stood on `as_of`, as known at the end of that day.
 
-    With `corrected`, as known now: by today's plan and every fact recorded since.
+    With `corrected`, as known now: by the plan of that day and whatever is known to have happened
+    by then.
     """
-    cutoff = None if corrected else at(as_of + timedelta(days=1), 0, 0, programme.zone)
-    found = store.versions.as_of(tx, programme.id, cutoff)
+    evening = at(as_of + timedelta(days=1), 0, 0, programme.zone)
+    happened_by, cutoff = (as_of, None) if corrected else (None, evening)
+    found = store.versions.as_of(tx, programme.id, evening, happened_by=happened_by)
     if found is None:
         return Picture(programme, as_of, None, None, (), {})
     number, plan = found
-    if corrected:  # what was decided about later days is known, and holds from then on
-        now = life(store.lifecycle.events(tx, programme.id), as_of)
-        plan = plan.model_copy(update={"life": now})
     tracked = store.items.tracked_from(tx, programme.id)
     reports = store.facts.reports_of_programme(tx, programme.id, recorded_before=cutoff)
     values = store.facts.measurements(tx, programme.id, recorded_before=cutoff)

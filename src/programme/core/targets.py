@@ -153,7 +153,8 @@ def _units(
 ) -> Counter[str]:
     """The units of one step by status; those up to `before` belong to the steps above it."""
     now = known[-1].value if known else Decimal(0)
-    best = max((v.value for v in known if v.happened <= due), default=Decimal(0))
+    of_each_day = {v.happened: v.value for v in known if v.happened <= due}
+    best = max(of_each_day.values(), default=Decimal(0))
     size = int(goal - before)
     reached, in_time = (max(0, min(size, int(v - before))) for v in (now, best))
     done = min(reached, in_time)

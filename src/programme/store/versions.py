@@ -1,7 +1,7 @@
 """Plan versions: every plan that ever was in force, numbered, with what changed and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -71,17 +71,23 @@ def latest(tx: Tx, programme_id: int) -> tuple[int, Plan] | None:
     return as_of(tx, programme_id, None)
 
 
-def as_of(tx: Tx, programme_id: int, before: datetime | None) -> tuple[int, Plan] | None:
+def as_of(
+    tx: Tx, programme_id: int, before: datetime | None, *, happened_by: date | None = None
+) -> tuple[int, Plan] | None:
     """The last version recorded before an instant, with the findings and the decisions
-    (at gates, about the programme) known then; None means now."""
+    (at gates, about the programme) known then; None means now. With `happened_by`, with those
+    known now that had happened by that day."""
     found = written(tx, programme_id, before)
     if found is None:
         return None
-    plan = waiting(found[1], gates.all(tx, programme_id, before))
-    now = life(lifecycle.events(tx, programme_id, before))
+    known, day = (None, happened_by) if happened_by else (before, date.max)
+    decided = [one for one in gates.all(tx, programme_id, known) if one.happened <= day]
+    turned_up = [one for one in findings.all(tx, programme_id, known) if one.happened <= day]
+    now = life(lifecycle.events(tx, programme_id, known), day)
+    plan = waiting(found[1], decided)
     if now.state:
         plan = plan.model_copy(update={"life": now})
-    return found[0], with_findings(plan, findings.all(tx, programme_id, before))
+    return found[0], with_findings(plan, turned_up)
 
 
 def written(tx: Tx, programme_id: int, before: datetime | None = None) -> tuple[int, Plan] | None:
