@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from programme import store
 from programme.clock import at
@@ -78,9 +78,8 @@ def picture(
     With `corrected`, as known now: by the plan of that day and whatever is known to have happened
     by then.
     """
-    evening = at(as_of + timedelta(days=1), 0, 0, programme.zone)
-    happened_by, cutoff = (as_of, None) if corrected else (None, evening)
-    found = store.versions.as_of(tx, programme.id, evening, happened_by=happened_by)
+    cutoff = None if corrected else _evening(programme, as_of)
+    found = plan_on(tx, programme, as_of, corrected=corrected)
     if found is None:
         return Picture(programme, as_of, None, None, (), {})
     number, plan = found
@@ -89,6 +88,20 @@ def picture(
     values = store.facts.measurements(tx, programme.id, recorded_before=cutoff)
     shares = stand(plan, as_of, reports, tracked, programme.adopted_on)
     return Picture(programme, as_of, number, plan, shares, values, reports)
+
+
+def plan_on(
+    tx: store.Tx, programme: store.ProgrammeRow, day: date, *, corrected: bool = False
+) -> tuple[int, Plan] | None:
+    """The plan of a day and its version; with `corrected`, with what is known now of findings and
+    decisions that had happened by then. None where there was none."""
+    happened_by = day if corrected else None
+    evening = _evening(programme, day)
+    return store.versions.as_of(tx, programme.id, evening, happened_by=happened_by)
+
+
+def _evening(programme: store.ProgrammeRow, day: date) -> datetime:
+    return at(day + timedelta(days=1), 0, 0, programme.zone)
 
 
 def stand(

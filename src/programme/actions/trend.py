@@ -1,30 +1,36 @@
 """How a programme came to stand as it does, and where it goes: a value a day, week or month."""
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import groupby
 from typing import Any
 
 from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.forecast import STRETCHES, forecastable, matter, stretches
-from programme.actions.picture import Picture, Share, picture
-from programme.clock import at, local_date
+from programme.actions.picture import Picture, Share, picture, plan_on
+from programme.clock import local_date
 from programme.core.axes import Axes
 from programme.core.expand import expand
 from programme.core.facts import Measurement, Report
+from programme.core.findings import Finding
+from programme.core.gates import Decision
+from programme.core.lifecycle import ProgrammeEvent
 from programme.core.pace import LEAST, Pace, expected
 from programme.core.plan import Plan, Target
 from programme.core.rollup import Leaf
-from programme.core.standing import Standing
+from programme.core.standing import Standing, uncorrected
 from programme.core.targets import latest, promised, way
-from programme.core.trend import Course, Point, points, steps
+from programme.core.trend import Course, Known, Point, points, steps
 from programme.core.words import word
 from programme.errors import NotFound, choices
 
 Row = dict[str, Any]
 DAY = timedelta(days=1)
+Fact = Report | Finding | Decision | ProgrammeEvent
 
 
 def trend(
@@ -123,61 +129,67 @@ def _points(
     *,
     corrected: bool,
 ) -> list[Point]:
-    """Each day by the plan that was in force on it; days to come by that of `as_of`."""
+    """Each day by the plan that was in force on it; days to come by that of `as_of`. Days between
+    which no version, decision or event became known are taken together."""
     row = seen.programme
-    known = {key: _known(told, row.zone, corrected=corrected) for key, told in seen.reports.items()}
+
+    def known_on(fact: Fact) -> date:
+        return fact.happened if corrected else local_date(fact.recorded, row.zone)
+
+    known = {
+        key: _known(uncorrected(told) if corrected else told, known_on)
+        for key, told in seen.reports.items()
+    }
     tracked = store.items.tracked_from(tx, row.id)
-    began = [
-        (local_date(version.recorded, row.zone), version.number)
-        for version in reversed(store.versions.history(tx, row.id))
-    ]
-    by_version: dict[int | None, list[date]] = {}
-    for day in days:
-        number = max((n for on, n in began if on <= min(day, seen.as_of)), default=None)
-        by_version.setdefault(seen.version if corrected else number, []).append(day)
+    since = {one.key: known_on(one) for one in store.findings.all(tx, row.id)}
+    decided: list[Fact] = [*store.gates.all(tx, row.id), *store.lifecycle.events(tx, row.id)]
+    versions = [local_date(one.recorded, row.zone) for one in store.versions.history(tx, row.id)]
+    moments = sorted([*versions, *map(known_on, decided)])
     found: list[Point] = []
-    for number, some in by_version.items():
-        plan = _plan(tx, seen, number, some[0])
-        courses = _courses(plan, known, tracked, row.adopted_on, _kept(plan, of)) if plan else []
+    for _, alike in groupby(days, lambda one: bisect_right(moments, min(one, seen.as_of))):
+        some = [*alike]
+        plan = plan_on(tx, row, min(some[-1], seen.as_of), corrected=corrected)
+        courses = (
+            _courses(plan[1], known, tracked, since, row.adopted_on, _kept(plan[1], of))
+            if plan
+            else []
+        )
         found += points(courses, some)
     return found
 
 
-def _plan(tx: store.Tx, seen: Picture, number: int | None, day: date) -> Plan | None:
-    if number is None or number == seen.version:
-        return seen.plan if number else None
-    found = store.versions.as_of(tx, seen.programme.id, at(day + DAY, 0, 0, seen.programme.zone))
-    return found[1] if found else None
-
-
-def _known(told: Sequence[Report], zone: str, *, corrected: bool) -> list[tuple[date, Report]]:
+def _known(told: Sequence[Report], known_on: Callable[[Fact], date]) -> Known:
     """Reports with the day each came to be known; with corrections, the day it happened."""
-    on = ((r.happened if corrected else local_date(r.recorded, zone), r) for r in told)
-    return sorted(((max(day, r.happened), r) for day, r in on), key=lambda k: (k[0], k[1].seq))
+    on = ((max(known_on(report), report.happened), report) for report in told)
+    return sorted(on, key=lambda one: (one[0], one[1].seq))
 
 
 def _courses(
     plan: Plan,
-    known: dict[str, list[tuple[date, Report]]],
-    tracked: dict[str, date],
+    known: Mapping[str, Known],
+    tracked: Mapping[str, date],
+    since: Mapping[str, date],
     adopted_on: date,
     kept: Callable[[Leaf], bool],
 ) -> list[Course]:
-    shares = (
-        (
-            item,
-            Share(
+    """Each share; of a finding from the day that `since` has for its task."""
+    found = []
+    for item in expand(plan):
+        for one in item.assignments():
+            share = Share(
                 item, one, tracked.get(item.key, adopted_on), Standing("open", window=item.window)
-            ),
-        )
-        for item in expand(plan)
-        for one in item.assignments()
-    )
-    return [
-        Course(leaf, known.get(share.assignment.key, ()), item.confirm)
-        for item, share in shares
-        if kept(leaf := share.leaf)
-    ]
+            )
+            course = Course(
+                share.leaf,
+                known.get(one.key, ()),
+                item.confirm,
+                since.get(item.task, date.min),
+                held=item.task in plan.held,
+                ended=plan.life.ended,
+            )
+            if kept(course.leaf):
+                found.append(course)
+    return found
 
 
 def _guessed(

@@ -47,11 +47,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One share of work over time: as it began (nothing reported), and what came to be known."""
+    """One share of work over time: as it began (nothing reported), and what came to be known.
+    There is nothing of it before `since`; it may be `held` by a gate, or `ended` with its
+    programme."""
 
     leaf: Leaf
     known: Known = ()
     confirm: str = "none"
+    since: date = date.min
+    held: bool = False
+    ended: bool = False
 
 
 def points(courses: Iterable[Course], days: Sequence[date]) -> list[Point]:
@@ -101,25 +106,28 @@ def _states(course: Course) -> dict[date, Leaf]:
     """A share as it stood from each day on which something became known of it, or on which it
     became overdue. Else what is neither over nor outside is `open`, whatever the day."""
     found: dict[date, Leaf] = {}
-    for day in (date.min, *dict.fromkeys(known_on for known_on, _ in course.known)):
+    later = (known_on for known_on, _ in course.known if known_on > course.since)
+    for day in (course.since, *dict.fromkeys(later)):
         told = [report for known_on, report in course.known if known_on <= day]
         state = said(told, day, confirm=course.confirm) if told else NOTHING_SAID
         found = {one: leaf for one, leaf in found.items() if one < day}
-        found[day] = now = _leaf(course.leaf, state, day)
-        if now.status == "open" and now.window.end:
-            found[now.window.end + DAY] = _leaf(course.leaf, state, now.window.end + DAY)
+        found[day] = now = _leaf(course, state, day)
+        if now.status == "open" and now.window.end and not course.held:
+            found[now.window.end + DAY] = _leaf(course, state, now.window.end + DAY)
     return found
 
 
-def _leaf(leaf: Leaf, state: Said, day: date) -> Leaf:
+def _leaf(course: Course, state: Said, day: date) -> Leaf:
+    leaf = course.leaf
     window = state.window(leaf.window)
-    end, done = window.end, state.done_on
+    end, done = None if course.held else window.end, state.done_on
     rules = (
         ("waived", state.waived),
         ("done_late", done and end and done > end),
         ("done", done),
         ("submitted", state.submitted_on),
         ("unreported", end and end < leaf.tracked_from),
+        ("waived", course.ended),
         ("overdue", end and end < day),
     )
     status = next((name for name, holds in rules if holds), "open")
