@@ -157,6 +157,43 @@ def test_a_pass_wants_everything_and_the_right_role(bureau: Bureau) -> None:
     assert twice.value.code == "gate-passed"
 
 
+TWO = (
+    "  - title: 实施落实\n",
+    "    gate: {title: 初评, needs: [findings]}\n    when: 3-5月\n"
+    "  - title: 实施落实\n    gate: {title: 终评, needs: [findings]}\n    when: 6-12月\n",
+)
+
+
+def test_gates_are_decided_in_order(bureau: Bureau) -> None:
+    bureau.text = bureau.text.replace("3-12月", "6-12月").replace("5月、9月", "7月、9月")
+    bureau.apply("2023-01-10", TWO)
+    ctx = bureau.on("2023-06-20")
+    for said in (Said("pass"), Said("return", note="不全")):
+        with pytest.raises(Conflict, match="“初评” comes before “终评”") as refused:
+            decide(ctx, "pilot", "终评", said)
+        assert refused.value.code == "gate-order"
+    decide(ctx, "pilot", "初评", Said("pass"))
+    decide(ctx, "pilot", "终评", Said("pass"))
+
+
+def test_a_gate_from_before_the_adoption_holds_nothing_up(bureau: Bureau) -> None:
+    bureau.text = bureau.text.replace("3-12月", "6-12月").replace("5月、9月", "7月、9月")
+    bureau.apply("2023-06-10", TWO)
+    assert decide(bureau.on("2023-06-20"), "pilot", "终评", Said("pass")).gate == "终评"
+
+
+def test_the_page_tells_a_task_for_many_units_once_and_where_to_sign(bureau: Bureau) -> None:
+    bureau.text = bureau.text.replace("count: 3", "count: 9").replace("12月前: 2", "12月前: 8")
+    gate = "    gate: {title: 验收, by: 教研中心, needs: [tasks]}\n"
+    bureau.apply("2023-01-10", ("  - title: 实施落实\n", "  - title: 实施落实\n" + gate))
+    page = markdown(dossiers(bureau.on("2023-06-20"), "pilot")[0], "zh")
+    (line,) = [line for line in page.splitlines() if "学校001" in line]
+    assert "学校001、学校002、学校003、学校004、学校005 等 9 个" in line
+    assert "条件: 0/1 满足" in page
+    assert "□ 通过　　□ 有条件通过　　□ 退回" in page
+    assert "评估单位（盖章）：教研中心" in page
+
+
 def test_conditions_become_findings(bureau: Bureau) -> None:
     with_gate(bureau, "tasks")
     said = Said("conditional", role="教研中心", conditions=("补齐纪要", "补办签收"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from programme import store
@@ -13,24 +14,31 @@ from programme.clock import at
 from programme.core.facts import Report
 from programme.core.findings import PHASE, Finding
 from programme.core.gates import Decision, gates, share_needed
-from programme.core.plan import Gate, Phase, Plan, walk_phases
-from programme.core.shift import end_of
+from programme.core.plan import Gate, Phase, Plan, walk_phases, walk_tasks
+from programme.core.shift import end_of, start_of
 from programme.core.standing import CLOSED, together, uncorrected
 from programme.core.targets import StepStanding
 from programme.core.words import word
 from programme.errors import ProgrammeError
 
 DONE = CLOSED - {"waived"}
+VERDICTS = {
+    "zh": {"met": "达标", "not met": "未达标", "unknown": "未测全"},
+    "en": {"met": "met", "not met": "not met", "unknown": "not measured in full"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One line of what is missing: the key to act on, what it is, whose, and how it stands."""
+    """One line of what is missing: the key to act on, what it is, whose, and how it stands; where
+    a task is repeated, `of` is the task and `unit` what for."""
 
     key: str
     title: str
     office: str = ""
     state: str = ""
+    of: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,8 @@ class Condition:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A gate on a day. `decisions` are those known then, the last one counts; `due` is the last
-    day of its phase."""
+    """A gate on a day. `decisions` are those known then, the last one counts; `begins` and
+    `due` are the first and last day of its phase."""
 
     programme: str
     programme_title: str
@@ -58,6 +66,7 @@ class Dossier:
     by: str
     on_return: str
     as_of: date
+    begins: date | None
     due: date | None
     conditions: tuple[Condition, ...]
     decisions: tuple[Decision, ...]
@@ -114,6 +123,11 @@ class _Known:
         assert self.seen.plan  # else no gate is looked at
         return self.seen.plan
 
+    @cached_property
+    def tasks(self) -> dict[str, str]:
+        """The tasks' titles by their keys."""
+        return {task.key: task.title for _, task in walk_tasks(self.plan)}
+
 
 def _dossier(
     ctx: Context, known: _Known, phase: Phase, gate: Gate, decided: Sequence[Decision]
@@ -130,6 +144,7 @@ def _dossier(
         by=gate.by,
         on_return=gate.on_return,
         as_of=seen.as_of,
+        begins=start_of(phase),
         due=end_of(phase),
         conditions=tuple(_condition(ctx, known, phase, need) for need in gate.needs),
         decisions=tuple(sorted(mine, key=lambda d: (d.happened, d.seq))),
@@ -175,8 +190,11 @@ def _open(known: _Known, items: Sequence[tuple[list[Share], str]]) -> list[Missi
 
 
 def _line(known: _Known, share: Share, status: str) -> Missing:
-    told = word(status, known.plan.language)
-    return Missing(share.assignment.key, share.item.title, share.assignment.office, told)
+    told, title = word(status, known.plan.language), share.item.title
+    of = known.tasks.get(share.item.task, "")
+    unit = title.removeprefix(f"{of}·") if share.item.unit else ""
+    of = of if unit not in ("", title) else ""
+    return Missing(share.assignment.key, title, share.assignment.office, told, of, unit)
 
 
 def _tasks(known: _Known, phases: set[str], need: str, share: int) -> Condition:
@@ -245,9 +263,10 @@ def _indicators(ctx: Context, known: _Known) -> Condition:
         )
     titles = {one.id: one.title for one in found.standard.indicators}
     even = [one for one in found.evenness if one.limit is not None]
-    lines = [Missing(u.unit.id, u.unit.title, u.unit.office, u.verdict) for u in found.units
+    told = VERDICTS[known.plan.language]
+    lines = [Missing(u.unit.id, u.unit.title, u.unit.office, told[u.verdict]) for u in found.units
              if u.verdict != "met"]  # fmt: skip
-    lines += [Missing(e.indicator, f"{titles[e.indicator]} {e.group}", "", e.verdict)
+    lines += [Missing(e.indicator, f"{titles[e.indicator]} {e.group}", "", told[e.verdict])
               for e in even if e.verdict != "met"]  # fmt: skip
     total = len(found.units) + len(even)
     met = found.verdict == "met" and total > 0

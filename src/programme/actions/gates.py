@@ -64,15 +64,18 @@ def decide(ctx: Context, slug: str, gate: str, said: Said) -> Decided:
 
     Raises NotFound for an unknown gate; UsageError for a role that does not decide there, a
     return without reason or time, conditions without office or deadline, a day in the future;
-    Conflict where what is passed lacks something, or was passed already.
+    Conflict where what is passed lacks something or was passed already, or an earlier gate is
+    not passed.
     """
-    found = gate_named(dossiers(ctx, slug, as_of=said.on), gate)
+    all_gates = dossiers(ctx, slug, as_of=said.on)
+    found = gate_named(all_gates, gate)
     with ctx.store.write() as tx:
         programme = programme_named(tx, slug)
         today = ctx.today(programme.zone)
         _, plan = store.versions.written(tx, programme.id) or (0, None)
         assert plan  # a gate was found in it
         _may(found, said, plan, ctx.author, today)
+        _in_order(found, all_gates, programme.adopted_on)
         conditions = _conditions(ctx, found, said, plan, today)
         new = _redated(found, said, plan)
         decision = Decision(
@@ -148,6 +151,22 @@ def _may(found: Dossier, said: Said, plan: Plan, author: str, today: date) -> No
         )
     if said.outcome == "return":
         _may_return(found, said, today)
+
+
+def _in_order(found: Dossier, gates: Sequence[Dossier], adopted: date) -> None:
+    """A gate is decided once those before it are passed, save those from before the adoption: one
+    is before another where its phase ends before the other's begins."""
+    for one in gates:
+        over = one.due and found.begins and adopted <= one.due < found.begins
+        if over and one.outcome not in PASSED:
+            first = f"programme gate {found.programme} {one.title}"
+            raise Conflict(
+                "gate-order",
+                f"“{one.title}” comes before “{found.title}” and has not been passed",
+                f"“{one.title}”在“{found.title}”之前，还没有通过",
+                f"decide it first: {first}",
+                f"请先作出决定：{first}",
+            )
 
 
 def _may_return(found: Dossier, said: Said, today: date) -> None:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from programme.actions.gates import Decided, Said
     from programme.core.gates import Outcome
 
+HEADS = {
+    "zh": ("关口", "阶段", "阶段截止", "评估单位", "状态", "尚缺"),
+    "en": ("Gate", "Phase", "Phase ends", "Decided by", "State", "Lacks"),
+}
+
 
 @click.command("gate")
 @click.argument("programme")
@@ -43,7 +48,8 @@ def gate_command(
     as_data: bool,
     **said: Any,
 ) -> None:
-    """What GATE of PROGRAMME (all, if none is named) needs and still lacks; or a decision:
+    """What GATE of PROGRAMME needs and still lacks (all gates in short, if none is named); or a
+    decision:
     --pass, --pass-with CONDITION --office OFFICE --until DATE, or --return REASON [--until DATE],
     which moves later dates where the gate says so. --write FILE puts those into the file."""
     outcome = _outcome(said)
@@ -101,8 +107,39 @@ def _show(
         as_json({"gates": [_data(one) for one in found]})
         return
     language = settings(context).language
+    if len(found) > 1:
+        _print_gates(found, language)
+        return
     none = {"zh": "这个项目没有评估关口", "en": "the programme has no gates"}
-    click.echo("\n\n".join(markdown(one, language) for one in found) or none[language])
+    click.echo(markdown(found[0], language) if found else none[language])
+
+
+def _print_gates(found: "list[Dossier]", language: str) -> None:
+    """One line for each gate; its dossier is asked for by name."""
+    from rich.markup import escape
+
+    from programme.actions.gate_page import called
+    from programme.cli.render import grid, terminal
+    from programme.core.words import word
+
+    table = grid()
+    for head in HEADS[language]:
+        table.add_column(head, overflow="fold", no_wrap=head == HEADS[language][2])
+    for one in found:
+        short = [
+            f"{called(c.need, language)} {c.reached}/{c.total}" for c in one.conditions if not c.met
+        ]
+        state = word(f"gate.{one.outcome}", language)
+        if one.decisions:
+            state += f"\n[dim]{one.decisions[-1].happened}[/dim]"
+        cells = (one.title, one.phase_title, str(one.due or "—"), one.by or "—")
+        table.add_row(*map(escape, cells), state, escape("\n".join(short)) or "—")
+    console = terminal()
+    title, day = escape(found[0].programme_title), found[0].as_of
+    console.print(f"\n[bold]{title}[/bold]  {word('as_of', language)} {day}")
+    console.print(table)
+    told = {"zh": "看清单：programme gate {} 关口", "en": "its dossier: programme gate {} GATE"}
+    console.print(told[language].format(found[0].programme), style="dim")
 
 
 def _data(one: "Dossier") -> dict[str, Any]:
@@ -133,6 +170,10 @@ def _told(programme: str, found: "Decided", language: str) -> str:
     if found.findings:
         keys = " ".join(f"{programme}/{key}" for key in found.findings)
         lines.append(f"  {'条件已登记为问题' if chinese else 'conditions became findings'}: {keys}")
+    if decision.outcome == "return" and decision.until and not decision.version:
+        lines.append(
+            "  后续日期不变" if chinese else "  no date has moved: there was time until then"
+        )
     if decision.version:
         lines.append(
             f"  计划第 {decision.version} 版：后续日期已顺延；"

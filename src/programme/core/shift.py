@@ -26,6 +26,15 @@ def end_of(phase: Phase) -> date | None:
     return max((end for end in ends if end), default=None)
 
 
+def start_of(phase: Phase) -> date | None:
+    """The first day of a phase: its own, else the first of its tasks and parts."""
+    if phase.when and (own := phase.when.span().start):
+        return own
+    starts = [start_of(part) for part in phase.phases]
+    starts += [slot.window.start for task in phase.tasks for slot in task.slots]
+    return min((start for start in starts if start), default=None)
+
+
 def delay(end: date, until: date) -> Move:
     """By how much a day moves where something ends at `until` instead of `end`."""
     if (end + timedelta(1)).day == 1 and (until + timedelta(1)).day == 1:
