@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from programme.core.notice.deadlines import deadlines, last_of
 from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import OFFICES, TIMES, Role, fields, role
 from programme.core.notice.rows import tasks
@@ -10,6 +11,7 @@ from programme.core.notice.source import Line
 from programme.core.notice.table import Row
 from programme.core.notice.text import sentences, trimmed
 from programme.core.notice.times import Context, is_time
+from programme.core.notice.told import problem
 from programme.core.notice.within import due_in, leading_time, split_time, stands_alone
 
 _BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]+)[)）\]】〕]")
@@ -87,9 +89,16 @@ def task(
         time = time or due_in(words)
         cells |= {"time": time} if time else {}
         others = [rest, *others]
+    later = "" if cells.keys() & TIMES else last_of(deadlines(others), context)
+    if later:
+        cells |= {"time": later}
     note = "；".join(filter(None, [*others, cells.get("note", "")]))
     cells |= {"title": first, "note": note}
-    return tasks([Row(line, cells)], context, known)[0]
+    [one, *_] = tasks([Row(line, cells)], context, known)
+    if not later:
+        return one
+    doubt = problem(line, "time-doubtful", "own-time", words=later)
+    return one.model_copy(update={"doubts": (*one.doubts, doubt)})
 
 
 def _timed_title(text: str) -> tuple[str, str, str]:

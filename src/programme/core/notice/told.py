@@ -21,6 +21,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{words!r} stands in the words, the stage's time {stage!r} was taken: check it",
         "文中写有“{words}”，暂按阶段时间“{stage}”，请核对",
     ),
+    "own-time": (
+        "{words!r} stands in what is said further on: check that it is the deadline of the whole",
+        "时间“{words}”取自后文，请核对是否为整项的时限",
+    ),
     "day-month": (
         "{words!r} was read as month/day: is it day/month?",
         "“{words}”按月/日读，也可能是日/月，请核对",
