@@ -136,9 +136,11 @@ def test_an_office_has_fallbacks_and_members_and_secrets_from_the_environment() 
     assert "geheim" not in repr(contacts)
 
 
-def test_a_variable_that_is_not_set_is_named_with_office_and_line() -> None:
+def test_a_variable_that_is_not_set_is_named_with_office_and_line_to_who_sends() -> None:
+    found = parse_contacts(ROBOTS, "c.yaml", {**KNOWN, "JYZX_ROBOT": "", "JYZX_SECRET": ""})
+    assert found.members("教研中心", date(2023, 4, 3)) == ("教研中心/李老师",)
     with pytest.raises(ProgrammeError) as told:
-        parse_contacts(ROBOTS, "c.yaml", {**KNOWN, "JYZX_ROBOT": "", "JYZX_SECRET": ""})
+        found.complete()
     assert told.value.what[0].splitlines() == [
         "c.yaml:3: address of 教研中心: the environment has no JYZX_ROBOT",
         "c.yaml:4: secret of 教研中心: the environment has no JYZX_SECRET",

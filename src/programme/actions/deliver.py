@@ -51,7 +51,7 @@ def _begun(ctx: Context, at_once: bool) -> Run:
     ctx.letters.checked()
     since = boot() if ctx.store.dialect == "sqlite" else ""
     token = f"{ctx.owner}/{uuid4().hex[:8]}/{since}"
-    return Run(ctx, token, ctx.contacts(), lasting=not since, at_once=at_once)
+    return Run(ctx, token, ctx.contacts().complete(), lasting=not since, at_once=at_once)
 
 
 def _by_channel(prepared: Sequence[Ready]) -> Iterator[tuple[str, list[Ready]]]:

@@ -50,7 +50,8 @@ def parse_contacts(
     text: str, name: str = "contacts.yaml", environment: Mapping[str, str] | None = None
 ) -> Contacts:
     """As `read_contacts`, from text; `name` is what faults call it. A `$NAME` as an address or a
-    secret is looked up in `environment`, the process's own where None; no fault tells its value."""
+    secret is looked up in `environment`, the process's own where None; no fault tells its value.
+    One that is not set is a fault only for who sends: see `Contacts.complete`."""
     reading = _Reading(name, os.environ if environment is None else environment)
     offices = reading.offices(text)
     if reading.faults:
@@ -60,7 +61,7 @@ def parse_contacts(
             "docs/reference/messages.md says what may stand there",
             "写法见 docs/reference/messages.md",
         )
-    return Contacts(offices=offices)
+    return Contacts(offices=offices, missing=tuple(reading.missing))
 
 
 class _Reading:
@@ -69,6 +70,7 @@ class _Reading:
     def __init__(self, name: str, environment: Mapping[str, str]) -> None:
         self.name, self.environment = name, environment
         self.faults: list[Both] = []
+        self.missing: list[Both] = []
         self.office = ""
 
     def fault(self, node: yaml.Node, what: Both) -> None:
@@ -193,13 +195,11 @@ class _Reading:
             return str(node.value)
         value = self.environment.get(variable)
         if not value:
-            self.fault(
-                node,
-                (
-                    f"{key} of {self.office}: the environment has no {variable}",
-                    f"{self.office}的 {key}: 没有环境变量 {variable}",
-                ),
+            what = (
+                f"{key} of {self.office}: the environment has no {variable}",
+                f"{self.office}的 {key}: 没有环境变量 {variable}",
             )
+            self.missing.append(self.at(node.start_mark.line + 1, what))
         return value or "told"  # stands in, for one fault is enough
 
     def _variable(self, node: yaml.Node) -> str:

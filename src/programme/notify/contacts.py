@@ -6,6 +6,7 @@ from datetime import date
 from pydantic import ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from programme.core.value import Value
+from programme.errors import Both, ProgrammeError, joined
 from programme.foreign import Unfit
 from programme.notify.channels import CHANNELS, nearest
 from programme.notify.letter import Plain
@@ -67,9 +68,22 @@ class Contact(Value):
 
 
 class Contacts(Value):
-    """The contacts of each office or role, in the file's order."""
+    """The contacts of each office or role, in the file's order. `missing` tells which variables
+    they name that the environment has not."""
 
     offices: Mapping[str, tuple[Contact, ...]] = {}
+    missing: tuple[Both, ...] = ()
+
+    def complete(self) -> "Contacts":
+        """Themselves, for who is to send; raises ProgrammeError where a variable is missing."""
+        if self.missing:
+            raise ProgrammeError(
+                "contacts",
+                *joined("\n", self.missing),
+                "set them for the process that sends; nothing was sent",
+                "请为发送的进程设置这些变量；什么都没有发送",
+            )
+        return self
 
     def route(self, recipient: str, on: date) -> tuple[Contact, ...]:
         """The contact of an office, a role or a member (`office/name`) on a day, then its
