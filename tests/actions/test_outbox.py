@@ -9,6 +9,7 @@ from programme import store
 from programme.actions import outbox
 from programme.actions.context import Context
 from programme.actions.deliver import deliver
+from programme.actions.report import report
 from programme.actions.tick import tick
 from programme.clock import Clock
 from programme.errors import Conflict, NotFound, UsageError
@@ -64,6 +65,15 @@ def test_what_is_dropped_stays_dropped(late: Context) -> None:
     with late.store.read() as tx:
         (gone,) = store.outbox.messages(tx, recipient="局长")
     assert (gone.state, gone.error, gone.decided_by) == ("cancelled", "已当面说明", "李老师")
+
+
+def test_nobody_is_asked_to_release_what_has_nothing_left_to_say(late: Context) -> None:
+    assert len(held(late)) == 1
+    report(late, "领导小组会议", "done")
+    assert held(late) == []
+    report(late, "领导小组会议", "reopened")
+    tick(late, "pilot")
+    assert len(held(late)) == 1
 
 
 def test_all_or_nothing_is_decided(late: Context) -> None:

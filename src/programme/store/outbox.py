@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, func, or_, select, true, update
+from sqlalchemy import and_, case, exists, func, or_, select, true, update
 
 from programme.store.schema import message, reminder
 from programme.store.sql import Tx, columns
@@ -54,6 +54,9 @@ class MessageRow:
 RETRY = and_(message.c.state == "failed", message.c.next_attempt_at.is_not(None))
 DEAD = and_(message.c.state == "failed", message.c.next_attempt_at.is_(None))
 MESSAGES = select(*columns(MessageRow, message))
+_LIVE = exists().where(reminder.c.message_id == message.c.id, reminder.c.state == "planned")
+HELD = and_(message.c.state == "held", _LIVE)
+"""What a person is to release: a message all of whose matters were closed says nothing more."""
 
 
 def release(tx: Tx, ids: Sequence[int], by: str, at: datetime) -> list[int]:
@@ -101,11 +104,11 @@ def next_due(tx: Tx, after: datetime | None = None) -> datetime | None:
 
 
 def waiting(tx: Tx, now: datetime) -> list[MessageRow]:
-    """What should have gone and waits: put off, to be tried again, or held; the first to go
-    first."""
+    """What should have gone and waits: put off, to be tried again, or held with something to say;
+    the first to go first."""
     c = message.c
     off = and_(c.state == "planned", c.send_at <= now, c.next_attempt_at > now)
-    late = or_(off, and_(RETRY, c.next_attempt_at > now), c.state == "held")
+    late = or_(off, and_(RETRY, c.next_attempt_at > now), HELD)
     rows = tx.execute(MESSAGES.where(late).order_by(c.next_attempt_at, c.id))
     return [MessageRow(*row) for row in rows]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select
 
-from programme.store.outbox import RETRY
+from programme.store.outbox import HELD, RETRY
 from programme.store.schema import assignment, message, reminder
 from programme.store.sql import Tx
 
@@ -15,7 +15,8 @@ class Tally:
     """Messages of one fate to a recipient through a channel: `recent` ones, and `total`.
 
     `fate` is the message's state, save that `failed` ones to be tried again and `claimed` ones
-    are `planned`. `channel` is empty while none was chosen: that is done when a message is claimed.
+    are `planned`, and `held` ones without anything left to say `cancelled`. `channel` is empty
+    while none was chosen: that is done when a message is claimed.
     """
 
     channel: str
@@ -28,7 +29,8 @@ class Tally:
 def tallies(tx: Tx, since: datetime) -> list[Tally]:
     """All messages ever, counted; `recent` are those that came to their state from `since` on."""
     c = message.c
-    fate = case((RETRY | (c.state == "claimed"), "planned"), else_=c.state).label("fate")
+    waits, empty = RETRY | (c.state == "claimed"), (c.state == "held") & ~HELD
+    fate = case((waits, "planned"), (empty, "cancelled"), else_=c.state).label("fate")
     channel = case((c.claimed_at.is_(None), ""), else_=c.channel).label("channel")
     moment = func.coalesce(c.changed_at, c.send_at, type_=c.send_at.type)
     recent = func.count(case((moment >= since, 1)))
