@@ -13,6 +13,7 @@ from programme.core.rollup import (
     OUTSIDE,
     Leaf,
     Sums,
+    added,
     earned,
     group,
     items,
@@ -65,10 +66,7 @@ def leaf(
 
 
 def summed(*leaves: Leaf, as_of: date = TODAY) -> Sums:
-    sums = Sums()
-    for one in leaves:
-        sums.add(one, as_of)
-    return sums
+    return added(leaves, as_of)
 
 
 def shares(progress: list[int], weight: int = WEIGHT_SCALE, over: Window = JUNE) -> list[Leaf]:

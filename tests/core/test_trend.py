@@ -31,8 +31,7 @@ def stood(course: Course, day: date) -> Leaf:
         leaf.window, told, as_of=day, tracked_from=leaf.tracked_from, calendar=CALENDAR,
         confirm=course.confirm,
     )  # fmt: skip
-    return replace(
-        leaf,
+    return leaf._replace(
         window=now.window,
         status=now.status,
         earned=earned(leaf.weight, now.status, now.progress),

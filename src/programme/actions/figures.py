@@ -1,7 +1,6 @@
 """The figures of a programme: a row of counts, rates, lateness and progress for any group."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -15,8 +14,8 @@ from programme.core.policy import Policy
 from programme.core.rollup import (
     COMPLETED,
     COUNTED,
-    FINE,
     JUDGED,
+    WHOLE,
     Leaf,
     Sums,
     added,
@@ -41,7 +40,7 @@ def leaves(seen: Picture) -> list[Leaf]:
         if leaf.status == "overdue":
             over = seen.as_of
         if between and end and over and over > end and leaf.status in JUDGED:
-            leaf = replace(leaf, late=between(end, over))
+            leaf = leaf._replace(late=between(end, over))
         found.append(leaf)
     return found
 
@@ -151,7 +150,7 @@ def _figures(sums: Sums, band: float) -> Row:
         "total": sums.total,
         "unscheduled": sum(sums.undated.values()),
         "unscheduled_done": sum(n for s, n in sums.undated.items() if s in CLOSED),
-        "weight": sums.weight / (100 * FINE * WEIGHT_SCALE),
+        "weight": sums.weight / (WHOLE * WEIGHT_SCALE),
         "planned": weighted["planned"],
         "actual": weighted["actual"],
         "start": _iso(sums.first),

@@ -70,7 +70,7 @@ def _forecast(seen: Picture, seed: int, runs: int, least: int) -> Row:
         return {"history": 0, "whole": None, "phases": [], "targets": []}
     axes = Axes(seen.plan)
     counts = [share for share in seen.shares if forecastable(share)]
-    pace = Pace([matter(share) for share in counts], seen.as_of, least=least)
+    pace = Pace([matter(share) for share in counts], seen.as_of, least=least, seed=seed)
 
     def row(told: Row, shares: Sequence[Share]) -> Row:
         some = [matter(share) for share in shares]

@@ -31,7 +31,7 @@ class Share:
         item, now = self.item, self.standing
         weight = self.assignment.weight
         return Leaf(
-            item=item.key,
+            item=self.assignment.item,
             phase=item.phase,
             office=self.assignment.office,
             unit=item.unit,
@@ -116,8 +116,8 @@ def stand(
     calendar = policy.calendar()
     shares = []
     for item in expand(plan):
-        since = tracked.get(item.key, adopted_on)
         for assignment in item.assignments():
+            since = tracked.get(assignment.item, adopted_on)
             known = reports.get(assignment.key, ())
             now = stand_one(
                 item,

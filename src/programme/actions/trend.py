@@ -11,10 +11,9 @@ from typing import Any
 from programme import store
 from programme.actions.context import Context, programme_named
 from programme.actions.forecast import STRETCHES, forecastable, matter, stretches
-from programme.actions.picture import Picture, Share, picture, plan_on
+from programme.actions.picture import Picture, Share, picture, plan_on, stand
 from programme.clock import local_date
 from programme.core.axes import Axes
-from programme.core.expand import expand
 from programme.core.facts import Measurement, Report
 from programme.core.findings import Finding
 from programme.core.gates import Decision
@@ -22,7 +21,7 @@ from programme.core.lifecycle import ProgrammeEvent
 from programme.core.pace import LEAST, Pace, expected
 from programme.core.plan import Plan, Target
 from programme.core.rollup import Leaf
-from programme.core.standing import Standing, uncorrected
+from programme.core.standing import uncorrected
 from programme.core.targets import latest, promised, way
 from programme.core.trend import Course, Known, Point, points, steps
 from programme.core.words import word
@@ -148,12 +147,8 @@ def _points(
     found: list[Point] = []
     for _, alike in groupby(days, lambda one: bisect_right(moments, min(one, seen.as_of))):
         some = [*alike]
-        plan = plan_on(tx, row, min(some[-1], seen.as_of), corrected=corrected)
-        courses = (
-            _courses(plan[1], known, tracked, since, row.adopted_on, _kept(plan[1], of))
-            if plan
-            else []
-        )
+        then = _planned(tx, seen, min(some[-1], seen.as_of), tracked, corrected=corrected)
+        courses = _courses(*then, known, since, _kept(then[0], of)) if then else []
         found += points(courses, some)
     return found
 
@@ -164,32 +159,36 @@ def _known(told: Sequence[Report], known_on: Callable[[Fact], date]) -> Known:
     return sorted(on, key=lambda one: (one[0], one[1].seq))
 
 
+def _planned(
+    tx: store.Tx, seen: Picture, day: date, tracked: dict[str, date], *, corrected: bool
+) -> tuple[Plan, Sequence[Share]] | None:
+    """The plan of a day and its shares, however they stand."""
+    if seen.plan and day == seen.as_of:
+        return seen.plan, seen.shares
+    found = plan_on(tx, seen.programme, day, corrected=corrected)
+    return found and (found[1], stand(found[1], day, {}, tracked, seen.programme.adopted_on))
+
+
 def _courses(
     plan: Plan,
+    shares: Iterable[Share],
     known: Mapping[str, Known],
-    tracked: Mapping[str, date],
     since: Mapping[str, date],
-    adopted_on: date,
     kept: Callable[[Leaf], bool],
 ) -> list[Course]:
-    """Each share; of a finding from the day that `since` has for its task."""
-    found = []
-    for item in expand(plan):
-        for one in item.assignments():
-            share = Share(
-                item, one, tracked.get(item.key, adopted_on), Standing("open", window=item.window)
-            )
-            course = Course(
-                share.leaf,
-                known.get(one.key, ()),
-                item.confirm,
-                since.get(item.task, date.min),
-                held=item.task in plan.held,
-                ended=plan.life.ended,
-            )
-            if kept(course.leaf):
-                found.append(course)
-    return found
+    """Each share as it was planned; of a finding from the day that `since` has for its task."""
+    return [
+        Course(
+            leaf,
+            known.get(share.assignment.key, ()),
+            share.item.confirm,
+            since.get(share.item.task, date.min),
+            held=share.item.task in plan.held,
+            ended=plan.life.ended,
+        )
+        for share in shares
+        if kept(leaf := share.leaf._replace(window=share.item.window))
+    ]
 
 
 def _guessed(

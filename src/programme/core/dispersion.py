@@ -66,8 +66,8 @@ def measured(
     if not n or (deviation == "sample" and n < 2):
         return Spread(n, values[0] if n else 0.0, 0.0, None)
     mean = sum(map(mul, values, sizes)) / total
-    variance = sum(size * (value - mean) ** 2 for value, size in zip(values, sizes, strict=True))
-    variance /= total
+    off = [value - mean for value in values]
+    variance = sum(map(mul, sizes, map(mul, off, off))) / total
     if deviation == "sample":
         variance *= n / (n - 1)
     root = sqrt(variance)

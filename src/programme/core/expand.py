@@ -36,9 +36,9 @@ class Item:
 
     def assignments(self) -> tuple["Assignment", ...]:
         """One per lead office, the item's weight split exactly among them."""
-        shares = split(self.weight, [1] * len(self.offices))
+        key, shares = self.key, split(self.weight, [1] * len(self.offices))
         return tuple(
-            Assignment(f"{self.key}/{office}", self.key, office, share)
+            Assignment(f"{key}/{office}", key, office, share)
             for office, share in zip(self.offices, shares, strict=True)
         )
 

@@ -6,14 +6,17 @@ schools, say) and perhaps a limit to its difference coefficient. What is not mea
 never assumed; a good mean hides no failed unit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
+from itertools import repeat
+from operator import attrgetter, ge, le
 from typing import Literal
 
-from programme.core.dispersion import Deviation, Point, Spread, measured, spread
+from programme.core.dispersion import Deviation, Point, Spread, measured
 from programme.core.facts import Measurement
 from programme.core.plan import Unit
 from programme.core.standard import Indicator, Standard
@@ -98,74 +101,28 @@ def over_time(
     days: Sequence[date],
 ) -> dict[tuple[str, str], list[Evenness]]:
     """How even each indicator was in each group on each of `days` (ascending), from the values
-    that had happened by then; a unit counts until it was closed."""
-    found: dict[tuple[str, str], list[Evenness]] = {}
-    group_of = {unit.id: unit.group for unit in units}
+    that had happened by then, given in the order of recording; a unit counts until it was
+    closed."""
+    found: dict[tuple[str, str], list[Evenness]] = defaultdict(list)
+    groups = dict.fromkeys(unit.group for unit in units)
+    there = [[unit for unit in units if unit.closed is None or unit.closed >= d] for d in days]
+    sizes = [{group: _sizes(some, group) for group in groups} for some in there]
     for indicator in standard.indicators:
-        series: dict[str, list[Told]] = {unit.group: [] for unit in units}
-        for m in measurements.get(KEY + indicator.id, ()):
-            if m.unit in group_of:
-                series[group_of[m.unit]].append((m.happened, m.seq, m.unit, m.value))
-        for group, told in series.items():
-            told.sort(key=itemgetter(0, 1))
-            track = _Track(indicator, group, units, standard.deviation)
-            found[indicator.id, group] = [track.on(day) for day in track.fed(told, days)]
-    return found
+        told = sorted(measurements.get(KEY + indicator.id, ()), key=attrgetter("happened"))
+        values, taken = dict[str, Decimal](), 0
+        for day, mine in zip(days, sizes, strict=True):
+            until = bisect_right(told, day, lo=taken, key=attrgetter("happened"))
+            values.update({m.unit: m.value for m in told[taken:until]})
+            taken = until
+            for group, some in mine.items():
+                even = _evenness(indicator, group, some, values, standard.deviation)
+                found[indicator.id, group].append(even)
+    return dict(found)
 
 
-Told = tuple[date, int, str, Decimal]
-"""A value: when it happened, its number, the unit, the value."""
-
-
-class _Track:
-    """One indicator in one group, carried from day to day."""
-
-    def __init__(
-        self, indicator: Indicator, group: str, units: Sequence[Unit], deviation: Deviation
-    ) -> None:
-        self.indicator, self.group, self.deviation = indicator, group, deviation
-        self.bar = indicator.bar(group)
-        self.sizes = {u.id: float(u.size or 1) for u in units if u.group == group}
-        self.closed = [(u.closed, u.id) for u in units if u.group == group and u.closed]
-        self.values: dict[str, float] = {}
-        self.met: set[str] = set()
-
-    def fed(self, series: Sequence[Told], days: Sequence[date]) -> Iterator[date]:
-        """Each day, once all that had happened by then is taken in."""
-        at = 0
-        for day in days:
-            while at < len(series) and series[at][0] <= day:
-                self.take(series[at][2], series[at][3])
-                at += 1
-            for closed, unit in self.closed:
-                if closed < day and unit in self.sizes:
-                    del self.sizes[unit]
-                    self.values.pop(unit, None)
-                    self.met.discard(unit)
-            yield day
-
-    def take(self, unit: str, value: Decimal) -> None:
-        """A new value of a unit, if it is one of the group."""
-        if unit in self.sizes:
-            self.values[unit] = float(value)
-            reached = self.bar is not None and _reaches(self.indicator, self.bar, value)
-            (self.met.add if reached else self.met.discard)(unit)
-
-    def on(self, _: date) -> Evenness:
-        """How even it is now."""
-        sizes = [self.sizes[unit] for unit in self.values]
-        found = measured([*self.values.values()], sizes, self.deviation)
-        limit, units = self.indicator.limit(self.group), len(self.sizes)
-        return Evenness(
-            self.indicator.id,
-            self.group,
-            units,
-            len(self.values),
-            len(self.met),
-            found,
-            limit,
-            _even(found, limit, units),
-        )
+def _sizes(units: Iterable[Unit], group: str) -> dict[str, float]:
+    """The units of a group, and what each weighs (1 where no size is given)."""
+    return {unit.id: float(unit.size or 1) for unit in units if unit.group == group}
 
 
 def check(indicator: Indicator, group: str, value: Decimal | None) -> Check | None:
@@ -217,24 +174,27 @@ def evenness(
     deviation: Deviation = "population",
 ) -> Evenness:
     """How evenly an indicator is spread over the units of a group that were measured."""
-    mine = [unit for unit in units if unit.group == group]
-    points = points_of(indicator, mine, values)
-    found, limit = spread(points, deviation), indicator.limit(group)
-    met = sum(
-        bool(c and c.met)
-        for u in mine
-        if (c := check(indicator, group, values.get((indicator.id, u.id))))
-    )
-    return Evenness(
-        indicator.id,
-        group,
-        len(mine),
-        len(points),
-        met,
-        found,
-        limit,
-        _even(found, limit, len(mine)),
-    )
+    mine = _sizes(units, group)
+    known = {u: v for u in mine if (v := values.get((indicator.id, u))) is not None}
+    return _evenness(indicator, group, mine, known, deviation)
+
+
+def _evenness(
+    indicator: Indicator,
+    group: str,
+    sizes: Mapping[str, float],
+    values: Mapping[str, Decimal],
+    deviation: Deviation,
+) -> Evenness:
+    """The same of units with their sizes, from values by unit."""
+    mine = [unit for unit in sizes if unit in values]
+    known = [values[unit] for unit in mine]
+    found = measured([*map(float, known)], [sizes[unit] for unit in mine], deviation)
+    bar, limit = indicator.bar(group), indicator.limit(group)
+    reached = le if indicator.direction == "up" else ge
+    met = 0 if bar is None else sum(map(reached, repeat(bar), known))
+    even = _even(found, limit, len(sizes))
+    return Evenness(indicator.id, group, len(sizes), len(mine), met, found, limit, even)
 
 
 def _even(found: Spread, limit: Decimal | None, units: int) -> Verdict:

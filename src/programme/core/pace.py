@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 from math import ceil, log2, sqrt
 from random import Random
@@ -105,10 +106,12 @@ def _tail(known: Counter[tuple[int, bool]]) -> float:
 
 class Pace:
     """The delays of each office, from all matters known on `as_of`; offices with too few that
-    are done are told by those of all."""
+    are done are told by those of all. `seed` is that of the history weighed anew."""
 
-    def __init__(self, matters: Sequence[Matter], as_of: date, *, least: int = LEAST) -> None:
-        self.as_of, self.done = as_of, sum(m.done_on is not None for m in matters)
+    def __init__(
+        self, matters: Sequence[Matter], as_of: date, *, least: int = LEAST, seed: int = 1
+    ) -> None:
+        self.as_of, self.done, self.seed = as_of, sum(m.done_on is not None for m in matters), seed
         self.enough = self.done >= max(least, 1)
         own = Counter(m.office for m in matters if m.done_on)
         self._pooled = {m.office for m in matters if own[m.office] < least}
@@ -126,8 +129,14 @@ class Pace:
         """The distribution for each name that `of` gives."""
         return {name: delays(known, self._tails[name]) for name, known in self._known.items()}
 
-    def reweighed(self, random: Random) -> dict[str, Delays]:
-        """The same with the history weighed anew, at random."""
+    @cached_property
+    def reweighed(self) -> list[dict[str, Delays]]:
+        """The same with the history weighed anew at random, `REWEIGHED` times; all that is forecast
+        shares them."""
+        random = Random(self.seed)
+        return [self._reweighed(random) for _ in range(REWEIGHED)]
+
+    def _reweighed(self, random: Random) -> dict[str, Delays]:
         return {
             name: delays(
                 {one: random.gammavariate(n, 1.0) for one, n in known.items()},
@@ -149,10 +158,9 @@ def finishes(
         return [over] * runs
     if not pace.enough:
         raise ValueError("not enough history")
-    random = Random(seed)
-    histories = [pace.reweighed(random) for _ in range(min(REWEIGHED, runs))]
+    random, histories = Random(seed), pace.reweighed
     return sorted(
-        max(over, _finish(histories[run % len(histories)], cells, pace.as_of, random))
+        max(over, _finish(histories[run % REWEIGHED], cells, pace.as_of, random))
         for run in range(runs)
     )
 

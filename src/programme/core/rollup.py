@@ -7,10 +7,10 @@ outside the total; unreported and waived work counts, but has no part in planned
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from programme.core.standing import CLOSED, STATUSES, elapsed, together
 from programme.core.when import Window
@@ -26,12 +26,12 @@ T = TypeVar("T")
 Name = TypeVar("Name", bound=Hashable)
 FINE = 10**6
 """Days do not divide weights evenly; at this fineness what is cut off never shows."""
+WHOLE = 100 * FINE
 SLACK = 1_000
 """Splitting weights cuts off less than a thousandth of the last place shown; it is given back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One assignment or one item as it stands. `earned` is its weight times the percentage that
     counts as done (see `earned`), `percent` that percentage in `FINE` parts; `late` the
     working days by which it is or was late, None where it is not."""
@@ -74,36 +74,10 @@ class Sums:
     first: date | None = None
     last: date | None = None
 
-    def add(self, leaf: Leaf, as_of: date) -> None:
-        """Count one leaf."""
-        (self.counts if leaf.dated else self.undated)[leaf.status] += 1
-        if not leaf.dated:
-            return
-        self._widen(leaf.window)
-        self.weights[leaf.status] += leaf.weight
-        if leaf.late is not None:
-            self.late[leaf.late] += 1
-        if leaf.status in OUTSIDE:
-            return
-        over, total = elapsed(leaf.window, as_of, leaf.tracked_from)
-        whole = leaf.weight * 100 * FINE
-        self.weight += whole
-        self.planned += whole * over // total
-        self.actual += leaf.earned * FINE
-        self.even_planned += 100 * FINE * over // total
-        self.even_actual += leaf.percent
-
-    def _widen(self, window: Window) -> None:
-        for day in (window.start, window.end):
-            if day and (self.first is None or day < self.first):
-                self.first = day
-            if day and (self.last is None or day > self.last):
-                self.last = day
-
     @property
     def total(self) -> int:
         """How many are counted: all that have a deadline."""
-        return sum(self.counts.values())
+        return self.counts.total()
 
     def share(self, part: int) -> float | None:
         """`part` of the weight, from 0 to 1, rounded down; see `share`."""
@@ -111,7 +85,7 @@ class Sums:
 
     def even(self, part: int) -> float | None:
         """`part` as a share of the number counted, each leaf weighing the same."""
-        return share(part, 100 * FINE * self.number(COUNTED))
+        return share(part, WHOLE * self.number(COUNTED))
 
     def number(self, statuses: Iterable[str], *, weighted: bool = False) -> int:
         """How many dated leaves have one of these statuses, or what they weigh."""
@@ -175,14 +149,13 @@ def _item(shares: Sequence[Leaf]) -> Leaf:
     status = together([s.status for s in shares], joint=first.joint)
     weight = sum(s.weight for s in shares)
     if status in CLOSED:
-        done, mean = weight * 100, 100 * FINE
+        done, mean = weight * 100, WHOLE
     else:
         done, mean = sum(s.earned for s in shares), sum(s.percent for s in shares) // len(shares)
     over = [s for s in shares if status in LATE or s.status in CLOSED]
     late = max((s.late for s in over if s.late is not None), default=None)
     window = max((s.window for s in shares), key=lambda w: w.end or date.min)
-    return replace(
-        first,
+    return first._replace(
         window=first.window if first.joint == "first" else window,
         office="",
         weight=weight,
@@ -202,9 +175,27 @@ def group(
 
 def added(leaves: Iterable[Leaf], as_of: date) -> Sums:
     """What leaves add up to."""
-    sums = Sums()
+    sums, days = Sums(), set[date | None]()
     for leaf in leaves:
-        sums.add(leaf, as_of)
+        status, window = leaf.status, leaf.window
+        if window.end is None:
+            sums.undated[status] += 1
+            continue
+        days |= {window.start, window.end}
+        sums.counts[status] += 1
+        sums.weights[status] += leaf.weight
+        if leaf.late is not None:
+            sums.late[leaf.late] += 1
+        if status not in OUTSIDE:
+            over, total = elapsed(window, as_of, leaf.tracked_from)
+            whole = leaf.weight * WHOLE
+            sums.weight += whole
+            sums.planned += whole * over // total
+            sums.actual += leaf.earned * FINE
+            sums.even_planned += WHOLE * over // total
+            sums.even_actual += leaf.percent
+    known = [day for day in days if day]
+    sums.first, sums.last = min(known, default=None), max(known, default=None)
     return sums
 
 

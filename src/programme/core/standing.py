@@ -6,6 +6,7 @@ The order of the rules and the meaning of each status are in docs/design.md ("St
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from programme.core.calendar import Calendar
 from programme.core.facts import Report
@@ -46,8 +47,7 @@ _PRESSING = (
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the reports add up to, apart from any deadline.
 
     `told_on` is the day of the last word about the work itself; `signed` whether the office took
@@ -125,7 +125,7 @@ def _after(state: Said, report: Report, confirm: str) -> Said:
     """The state after one more report."""
     if report.kind in RECEIPTS | DECISIONS:
         return _received(state, report)
-    told = replace(_worked(state, report, confirm), told_on=report.happened)
+    told = _worked(state, report, confirm)._replace(told_on=report.happened)
     return _answered(told, signed=True)
 
 
@@ -137,25 +137,25 @@ def _received(state: Said, report: Report) -> Said:
         case "signed":
             return _answered(state, signed=True)
         case "handed":
-            handed = replace(state, handed_to=report.to, handed_on=day)
-            return _answered(replace(handed, snoozed_on=None, snoozed_until=None), signed=False)
+            handed = state._replace(handed_to=report.to, handed_on=day)
+            return _answered(handed._replace(snoozed_on=None, snoozed_until=None), signed=False)
         case "snoozed":
-            return replace(state, signed=True, snoozed_on=day, snoozed_until=report.until)
+            return state._replace(signed=True, snoozed_on=day, snoozed_until=report.until)
         case "deferred":
-            granted = replace(state, deferred_to=report.until, deferred_on=day)
+            granted = state._replace(deferred_to=report.until, deferred_on=day)
             return _answered(granted, signed=state.signed)
         case "refused":
             return _answered(state, signed=state.signed)
         case "withdrawn":
             return state
-    asked = replace(state, request=report.kind, requested_on=day, request_to=report.to)
-    return replace(asked, request_until=report.until)
+    asked = state._replace(request=report.kind, requested_on=day, request_to=report.to)
+    return asked._replace(request_until=report.until)
 
 
 def _answered(state: Said, *, signed: bool) -> Said:
     """Nothing waits for the issuer any more."""
-    plain = replace(state, request="", requested_on=None, request_to="", request_until=None)
-    return replace(plain, signed=signed)
+    plain = state._replace(request="", requested_on=None, request_to="", request_until=None)
+    return plain._replace(signed=signed)
 
 
 def _worked(state: Said, report: Report, confirm: str) -> Said:
@@ -168,25 +168,25 @@ def _worked(state: Said, report: Report, confirm: str) -> Said:
         case "done" if done:
             return state
         case "done" if confirm == "issuer":
-            return replace(_undone(state, 100), submitted_on=day)
+            return _undone(state, 100)._replace(submitted_on=day)
         case "done":
-            return replace(_undone(state, 100), done_on=day)
+            return _undone(state, 100)._replace(done_on=day)
         case "accepted":
-            return replace(_undone(state, 100), done_on=done or state.submitted_on or day)
+            return _undone(state, 100)._replace(done_on=done or state.submitted_on or day)
         case "returned":
             return _undone(state, min(state.progress, 99))
         case "reopened":
-            return replace(_undone(state, min(state.progress, 99)), waived=False)
+            return _undone(state, min(state.progress, 99))._replace(waived=False)
         case "blocked":
-            return replace(state, blocked=True)
+            return state._replace(blocked=True)
         case "waived":
-            return replace(state, waived=True)
+            return state._replace(waived=True)
     return state
 
 
 def _undone(state: Said, progress: int) -> Said:
     """Under way, with that much done."""
-    return replace(state, progress=progress, done_on=None, submitted_on=None, blocked=False)
+    return state._replace(progress=progress, done_on=None, submitted_on=None, blocked=False)
 
 
 def standing(

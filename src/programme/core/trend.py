@@ -7,7 +7,7 @@ has for it.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -16,6 +16,7 @@ from programme.core.rollup import (
     COMPLETED,
     FINE,
     OUTSIDE,
+    WHOLE,
     Leaf,
     earned,
     grouped,
@@ -93,9 +94,7 @@ def _note(changes: Changes, shares: Sequence[Course]) -> None:
     days = sorted({day for leaves in states for day in leaves})
     for day, following in zip_longest(days, days[1:]):
         [leaf] = items(_latest(leaves, day) for leaves in states)
-        _add(changes, leaf, day, 1)
-        if following:
-            _add(changes, leaf, following, -1)
+        _add(changes, leaf, day, following)
 
 
 def _latest(states: dict[date, Leaf], day: date) -> Leaf:
@@ -131,35 +130,37 @@ def _leaf(course: Course, state: Said, day: date) -> Leaf:
         ("overdue", end and end < day),
     )
     status = next((name for name, holds in rules if holds), "open")
-    return replace(
-        leaf,
+    return leaf._replace(
         window=window,
         status=status,
         earned=earned(leaf.weight, status, state.progress),
     )
 
 
-def _add(changes: Changes, leaf: Leaf, since: date, sign: int) -> None:
-    """Add what a leaf in this state gives to the sums from a day on, or take it away."""
+def _add(changes: Changes, leaf: Leaf, since: date, until: date | None) -> None:
+    """Add what a leaf in this state gives to the sums from a day on, and take it away from
+    another on, if there is one."""
     end = leaf.window.end
     assert end
-    now = changes[since]
-    now["total"] += sign
-    now["done"] += sign * (leaf.status in COMPLETED)
-    now["overdue"] += sign * (leaf.status == "overdue")
-    if leaf.status in OUTSIDE:
-        return
-    whole = leaf.weight * 100 * FINE
-    now["weight"] += sign * whole
-    now["actual"] += sign * leaf.earned * FINE
+    inside = leaf.status not in OUTSIDE
+    whole, actual = (leaf.weight * WHOLE, leaf.earned * FINE) if inside else (0, 0)
     _, total = elapsed(leaf.window, end, leaf.tracked_from)
     start, slope = end - (total - 1) * DAY, whole // total
     rising = slope * (1 - start.toordinal())
-    first, last = changes[max(since, start)], changes[max(since, end)]
-    first["slope"] += sign * slope
-    first["planned"] += sign * rising
-    last["slope"] -= sign * slope
-    last["planned"] += sign * (whole - rising)
+    for day, sign in ((since, 1), (until, -1)):
+        if day is None:
+            return
+        now = changes[day]
+        now["total"] += sign
+        now["done"] += sign * (leaf.status in COMPLETED)
+        now["overdue"] += sign * (leaf.status == "overdue")
+        now["weight"] += sign * whole
+        now["actual"] += sign * actual
+        first, last = changes[max(day, start)], changes[max(day, end)]
+        first["slope"] += sign * slope
+        first["planned"] += sign * rising
+        last["slope"] -= sign * slope
+        last["planned"] += sign * (whole - rising)
 
 
 def steps(first: date, last: date, step: str) -> Iterator[date]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Column, Select, Table, func, select
 
 from programme.core.facts import Measurement, Report
 from programme.store.schema import assignment, evidence, item, measurement, report, report_evidence
@@ -106,12 +107,14 @@ def measurements(
 ) -> dict[str, list[Measurement]]:
     """By target key, in the order of recording, what was recorded before an instant."""
     c = measurement.c
-    found = select(measurement).where(c.programme_id == programme_id).order_by(c.id)
+    found = select(*_MEASUREMENT.values(), c.target).order_by(c.id)
+    found = found.where(c.programme_id == programme_id)
     if recorded_before is not None:
         found = found.where(c.recorded < recorded_before)
     told: dict[str, list[Measurement]] = {}
-    for row in tx.execute(found):
-        told.setdefault(row.target, []).append(_fact(Measurement, row))
+    for *known, target in tx.execute(found):
+        fact = Measurement(**dict(zip(_MEASUREMENT, known, strict=True)))
+        told.setdefault(target, []).append(fact)
     return told
 
 
@@ -134,8 +137,15 @@ def told_since(tx: Tx, programme_id: int, numbers: Sequence[int]) -> bool:
     return any(tx.scalar(some.limit(1)) is not None for some in found)
 
 
+def _fields(kind: type[F], table: Table) -> dict[str, Column[Any]]:
+    """The columns that hold the fields of a fact, its number first."""
+    own = {name: table.c[name] for name in kind.model_fields if name in table.c}
+    return {"seq": table.c.id} | own
+
+
+_REPORT, _MEASUREMENT = _fields(Report, report), _fields(Measurement, measurement)
 _REPORTS = (
-    select(report, report_evidence.c.sha256)
+    select(*_REPORT.values(), report_evidence.c.sha256)
     .join_from(report, assignment)
     .outerjoin(report_evidence)
     .order_by(report.c.id, report_evidence.c.sha256)
@@ -144,13 +154,8 @@ _REPORTS = (
 
 def _reports(tx: Tx, found: Select[Any], key: Any) -> Iterator[tuple[Any, Report]]:
     """Each report once, with the value of the column `key`; one row comes for each evidence."""
-    rows = tx.execute(found.add_columns(key.label("told_of")))
-    for _, same in groupby(rows, key=lambda row: row.id):
-        pieces = [*same]
-        sha256s = tuple(row.sha256 for row in pieces if row.sha256)
-        yield pieces[0].told_of, _fact(Report, pieces[0], evidence=sha256s)
-
-
-def _fact(kind: type[F], row: Row[Any], **more: Any) -> F:
-    known = {name: row._mapping[name] for name in kind.model_fields if name in row._mapping}
-    return kind(**known, seq=row.id, **more)
+    rows = tx.execute(found.add_columns(key))
+    for _, same in groupby(rows, key=itemgetter(0)):
+        (*known, sha256, told_of), *more = same
+        sha256s = (sha256, *(row[-2] for row in more)) if sha256 else ()
+        yield told_of, Report(**dict(zip(_REPORT, known, strict=True)), evidence=sha256s)
