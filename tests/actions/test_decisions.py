@@ -85,6 +85,8 @@ def test_the_past_does_not_know_a_later_grant(work: Bureau) -> None:
         ("2023-03-20", "refused", {"note": "不准"}, "no-request"),
         ("2023-03-20", "waived", {}, "no-reason"),
         ("2023-03-20", "accepted", {}, "not-submitted"),
+        ("2023-03-20", "reopened", {"note": "没做完"}, "not-closed"),
+        ("2023-03-20", "waived", {"note": "取消", "by": "基础教育科"}, "same-person"),
         ("2023-03-20", "withdrawn", {"corrects": 99, "note": "误报"}, "unknown-report"),
     ],
 )
@@ -95,6 +97,26 @@ def test_what_makes_no_sense_is_refused(
         says(work, day, kind, **said)
     assert refused.value.code == code
     assert facts_of(work.on(day), MATTER)[1] == []
+
+
+def test_an_office_does_not_grant_its_own_deferral_save_the_issuer(work: Bureau) -> None:
+    asked = {"until": date(2023, 4, 30), "note": "场地未定", "by": "基础教育科"}
+    says(work, "2023-03-20", "deferral", **asked)
+    with pytest.raises(UsageError, match="own matter"):
+        says(work, "2023-03-21", "deferred", by="基础教育科")
+    assert says(work, "2023-03-21", "deferred", by="张局长").until == date(2023, 4, 30)
+    work.apply("2023-03-22", ("title: 试点学校工作\n", "title: 试点学校工作\nissuer: 基础教育科\n"))
+    says(work, "2023-03-23", "waived", note="上级取消", by="基础教育科")
+
+
+def test_what_is_closed_is_closed_once(work: Bureau) -> None:
+    says(work, "2023-03-20", "waived", note="上级取消")
+    with pytest.raises(UsageError, match="closed already"):
+        says(work, "2023-03-21", "waived", note="再取消")
+    assert says(work, "2023-03-22", "reopened").status == "at_risk"
+    says(work, "2023-03-23", "done")
+    with pytest.raises(UsageError, match="closed already"):
+        says(work, "2023-03-24", "waived", note="取消")
 
 
 def test_a_refusal_leaves_the_deadline(work: Bureau) -> None:

@@ -82,6 +82,25 @@ def test_a_finding_needs_an_office_that_is_known(user: User) -> None:
     assert "F1" in user.told("findings", "drill")
 
 
+def test_a_deferral_says_what_was_recorded(user: User) -> None:
+    key = ("defer", "drill/1")
+    asked = user.told(*key, "--to", "2023-08-31", "--note", "设备未到")
+    ask, grant, head = {
+        "zh": ("申请延期", "准予延期", "推进中  完成时限 2023-08-31（原定 2023-06-30）"),
+        "en": (
+            "deferral asked for",
+            "deferral granted",
+            "In progress  End 2023-08-31 (first 2023-06-30)",
+        ),
+    }[user.language]
+    assert asked.startswith(f"{ask} → 2023-08-31: drill/1/")
+    assert user.told(*key, "--agree", "--by", "督导室").startswith(f"{grant} → 2023-08-31: ")
+    told = user.told("facts", "drill/1").splitlines()
+    assert told[1] == f"  {head}"
+    assert f"{ask}  → 2023-08-31  设备未到" in told[2]
+    assert f"{grant}  → 2023-08-31" in told[3]
+
+
 def test_a_gate_from_its_dossier_to_the_dates_in_the_file(user: User) -> None:
     chinese = user.language == "zh"
     page = user.told("gate", "drill", "验收")

@@ -22,6 +22,7 @@ def test_no_key_stands_in_two_tables() -> None:
         words.LIGHT,
         words.PACE,
         words.HEADING,
+        words.SAID,
         words.BRIEFING,
     ]
     assert sum(map(len, tables)) == len(WORDS)

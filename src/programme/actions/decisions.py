@@ -14,18 +14,29 @@ from programme.core.words import word
 from programme.errors import NoReason, NotFound, UsageError, joined
 
 DECIDED = frozenset(
-    {"deferral", "deferred", "refused", "waived", "accepted", "returned", "withdrawn"}
+    {"deferral", "deferred", "refused", "waived", "accepted", "returned", "reopened", "withdrawn"}
 )
+OTHERS = frozenset({"deferred", "refused", "waived", "accepted", "returned"})
+"""What is for others than the office whose matter it is, save the issuer of the programme."""
 REASONED = frozenset({"deferral", "refused", "waived", "returned", "withdrawn"})
 
 
-def decided(tx: store.Tx, row: store.AssignmentRow, fact: Report, today: date) -> Report:
-    """The decision in full; raises UsageError where it makes no sense, NotFound where it corrects
-    a report that is not there."""
+def decided(
+    tx: store.Tx, row: store.AssignmentRow, fact: Report, today: date, *, issuer: str = ""
+) -> Report:
+    """The decision in full. An office does not decide on its own matter, save the `issuer`.
+
+    Raises UsageError where it makes no sense, NotFound where it corrects a report that is not
+    there.
+    """
     reports = store.facts.reports(tx, [row.id]).get(row.id, [])
     state = said(reports, fact.happened, confirm=row.confirm)
     if fact.kind in REASONED and not fact.note:
         raise NoReason()
+    if fact.author in {row.office, state.handed_to} - {issuer} and fact.kind in OTHERS:
+        raise _own(row, fact)
+    if fact.corrects is None:
+        _opens_or_closes(row, state, fact)
     match fact.kind:
         case "deferral":
             _may_ask(row, fact, today)
@@ -38,6 +49,46 @@ def decided(tx: store.Tx, row: store.AssignmentRow, fact: Report, today: date) -
         case "withdrawn":
             return _taken_back(row, reports, fact)
     return fact
+
+
+def _own(row: store.AssignmentRow, fact: Report) -> UsageError:
+    return UsageError(
+        "same-person",
+        f"{row.key} is {fact.author}'s own matter, which it cannot decide on",
+        f"{row.key} 是{fact.author}自己的事项，不能自己决定",
+        "the issuer or a superior decides: --by NAME",
+        "请由发文单位或上级决定：--by NAME",
+    )
+
+
+def _opens_or_closes(row: store.AssignmentRow, state: Said, fact: Report) -> None:
+    """What is closed is not waived, nor what is open taken up again."""
+    closed = state.waived or state.done_on
+    if fact.kind == "waived" and closed:
+        raise _settled(row)
+    if fact.kind == "reopened" and not (closed or state.submitted_on):
+        raise _still_open(row)
+
+
+def _settled(row: store.AssignmentRow) -> UsageError:
+    told = word(row.status, "zh")
+    return UsageError(
+        "closed-matter",
+        f"{row.key} is closed already ({row.status})",
+        f"{row.key} 已经了结（{told}）",
+        "nothing to do; programme report KEY --reopen takes it up again",
+        "不必再办；要重新办理用 programme report KEY --reopen",
+    )
+
+
+def _still_open(row: store.AssignmentRow) -> UsageError:
+    return UsageError(
+        "not-closed",
+        f"{row.key} is not closed ({row.status})",
+        f"{row.key} 没有办结（{word(row.status, 'zh')}）",
+        "report how far it is: programme report KEY --progress N",
+        "请填报进展：programme report KEY --progress N",
+    )
 
 
 def _may_ask(row: store.AssignmentRow, fact: Report, today: date) -> None:

@@ -32,7 +32,7 @@ MOST = 500
 class Reported:
     """What was recorded, and how the assignment stands now; `to` is the office that a receipt
     hands it, or asks to hand it, to; `again` the evidence that was given before, with the
-    assignment it was given for."""
+    assignment it was given for; `until` the day asked for, granted or snoozed to."""
 
     key: str
     title: str
@@ -40,6 +40,7 @@ class Reported:
     progress: int
     to: str = ""
     again: tuple[tuple[str, str], ...] = ()
+    until: date | None = None
 
 
 def report(
@@ -94,7 +95,9 @@ def report(
             by=by,
         )
         changed = evaluate(ctx, tx, programme, plan, [row], ctx.today(programme.zone))[0]
-    return Reported(row.key, row.title, changed.status, changed.progress, fact.to, again)
+    return Reported(
+        row.key, row.title, changed.status, changed.progress, fact.to, again, fact.until
+    )
 
 
 def record(
@@ -140,7 +143,7 @@ def record(
     if kind in RECEIPTS:
         fact = received(tx, plan, row, fact, today)
     if kind in DECIDED or corrects is not None:
-        fact = decided(tx, row, fact, today)
+        fact = decided(tx, row, fact, today, issuer=plan.issuer)
     store.facts.add_report(tx, row.id, fact)
     return fact
 

@@ -22,10 +22,11 @@ def _record(context: click.Context, key: str, kind: Any, as_data: bool, **said: 
     with opened(context) as ctx:
         found = report(ctx, key, kind, **said)
     if as_data:
-        as_json({"key": found.key, "kind": kind, "status": found.status})
+        until = found.until.isoformat() if found.until else None
+        as_json({"key": found.key, "kind": kind, "status": found.status, "until": until})
         return
     language = settings(context).language
-    told = {"zh": "已记录", "en": "recorded"}[language]
+    told = word(f"said.{kind}", language) + (f" → {found.until}" if found.until else "")
     click.echo(f"{told}: {found.key}  {found.title}  {word(found.status, language)}")
 
 
@@ -127,17 +128,26 @@ def facts_command(context: click.Context, key: str, as_data: bool) -> None:
     """All that was ever said of KEY, with numbers: `report KEY --correct N` says one anew,
     `--withdraw N` takes it back."""
     from programme.actions.facts import facts_of
+    from programme.core.words import word
 
     with opened(context) as ctx:
         row, found = facts_of(ctx, key)
     if as_data:
         as_json({"key": row.key, "facts": [fact.model_dump(mode="json") for fact in found]})
         return
+    language = settings(context).language
     corrected = {fact.corrects: fact.seq for fact in found if fact.corrects}
+    end, first = row.window.end, row.planned.end
+    moved = {"zh": f"（原定 {first}）", "en": f" (first {first})"}[language] if end != first else ""
     click.echo(f"{row.key}  {row.title}")
+    click.echo(f"  {word(row.status, language)}  {word('end', language)} {end or '—'}{moved}")
     for fact in found:
         share = f" {fact.progress}%" if fact.progress is not None else ""
-        more = " ".join(filter(None, [str(fact.until or ""), fact.to, fact.note]))
+        files = {"zh": f"佐证 {len(fact.evidence)} 件", "en": f"{len(fact.evidence)} files"}
+        more = [fact.until and f"→ {fact.until}", fact.to and f"→ {fact.to}", fact.note,
+                fact.evidence and files[language]]  # fmt: skip
         wrong = f"  (→ {corrected[fact.seq]})" if fact.seq in corrected else ""
         who = f"{fact.author} {fact.via} {fact.recorded:%Y-%m-%d}"
-        click.echo(f"  {fact.seq}  {fact.happened}  {fact.kind}{share}  {more}  [{who}]{wrong}")
+        what = word(f"said.{fact.kind}", language) + share
+        told = "  ".join([what, *map(str, filter(None, more))])
+        click.echo(f"  {fact.seq}  {fact.happened}  {told}  [{who}]{wrong}")

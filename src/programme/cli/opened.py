@@ -9,22 +9,6 @@ from programme.cli.render import grid, span, status_word, terminal
 from programme.core.words import amount, goal, word
 
 Row = dict[str, Any]
-KINDS = {
-    "progress": {"zh": "进展"},
-    "done": {"zh": "办结"},
-    "reopened": {"zh": "重新办理"},
-    "blocked": {"zh": "受阻"},
-    "note": {"zh": "说明"},
-    "waived": {"zh": "终止"},
-    "accepted": {"zh": "认定办结"},
-    "returned": {"zh": "退回补正"},
-    "deferral": {"zh": "申请延期"},
-    "deferred": {"zh": "准予延期"},
-    "refused": {"zh": "不准延期"},
-    "withdrawn": {"zh": "撤回"},
-    "signed": {"zh": "签收"},
-}
-"""Kinds of report; in English they are called as they are."""
 
 
 def print_explained(found: Row, language: str) -> None:
@@ -113,7 +97,9 @@ def _told(share: Row, language: str) -> list[str]:
     for report in share["reports"]:
         progress = f" {report['progress']}%" if "progress" in report else ""
         note = f" {report['note']}" if "note" in report else ""
-        kind = KINDS.get(report["kind"], {}).get(language, report["kind"])
+        kind = word(f"said.{report['kind']}", language)
+        if "until" in report:
+            kind += f" → {report['until']}"
         what = f"{report['happened']} {share['office']} {kind}{progress}{note}"
         lines.append(escape(f"{what} {_by(report)}"))
     return lines

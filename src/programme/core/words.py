@@ -124,6 +124,27 @@ HEADING: Final[Words] = {
     "none": {"zh": "—", "en": "—"},  # the share of an empty set
 }
 
+SAID: Final[Words] = {
+    "said.progress": {"zh": "进展", "en": "progress"},
+    "said.done": {"zh": "办结", "en": "done"},
+    "said.reopened": {"zh": "重新办理", "en": "reopened"},
+    "said.blocked": {"zh": "受阻", "en": "blocked"},
+    "said.note": {"zh": "说明", "en": "note"},
+    "said.waived": {"zh": "终止", "en": "waived"},
+    "said.accepted": {"zh": "认定办结", "en": "accepted"},
+    "said.returned": {"zh": "退回补正", "en": "returned"},
+    "said.deferral": {"zh": "申请延期", "en": "deferral asked for"},
+    "said.deferred": {"zh": "准予延期", "en": "deferral granted"},
+    "said.refused": {"zh": "不准延期", "en": "deferral refused"},
+    "said.withdrawn": {"zh": "撤回", "en": "withdrawn"},
+    "said.signed": {"zh": "签收", "en": "signed for"},
+    "said.declined": {"zh": "退回交办", "en": "returned to the issuer"},
+    "said.handing": {"zh": "申请移交", "en": "asks to hand on"},
+    "said.handed": {"zh": "移交", "en": "handed on"},
+    "said.snoozed": {"zh": "暂缓提醒", "en": "reminders pause"},
+}
+"""Kinds of report."""
+
 BRIEFING: Final[Words] = {
     "briefing": {"zh": "领导参阅", "en": "Briefing"},
     "briefing.curve": {"zh": "进度曲线", "en": "Progress"},
@@ -141,7 +162,9 @@ BRIEFING: Final[Words] = {
     },
 }
 
-WORDS: Final[Words] = STATUS | RECEIPT | LIFE | FINDING | GATE | LIGHT | PACE | HEADING | BRIEFING
+WORDS: Final[Words] = (
+    STATUS | RECEIPT | LIFE | FINDING | GATE | LIGHT | PACE | HEADING | SAID | BRIEFING
+)
 
 
 def amount(value: float | None, measure: str) -> str:
