@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import ceil
 from random import Random
 
 import pytest
@@ -60,6 +61,34 @@ def test_the_80_percent_interval_holds_the_truth_in_75_to_85_percent_of_500_runs
         pace = Pace(known(matters), AS_OF, seed=seed)
         days = finishes(pace, known(phase), seed=seed, runs=100)
         held += percentile(days, 10) <= truth <= percentile(days, 90)
+    assert 0.75 <= held / runs <= 0.85
+
+
+@pytest.mark.parametrize("least", [3, 6, 20])
+def test_the_80_percent_interval_of_a_target_holds_the_day_in_75_to_85_percent(least: int) -> None:
+    """A series that grows by its own mean and spread a month, measured `least` times or a few more,
+    which goes on until its goal."""
+    held, runs = 0, 500
+    for seed in range(runs):
+        random = Random(seed)
+        mean = random.uniform(1, 4)
+        spread = mean * random.uniform(0.3, 1.0)
+
+        def month(random: Random = random, mean: float = mean, spread: float = spread) -> Stretch:
+            return Stretch(random.randrange(25, 36), random.gauss(mean, spread))
+
+        so_far = [month() for _ in range(random.randint(least, least + 3))]
+        value, goal, day = 0.0, mean * random.uniform(2, 8), 0
+        days = reach(value, goal, so_far, AS_OF, seed=seed, runs=200)
+        while value < goal:
+            ahead = month()
+            day += ceil(
+                ahead.days * min(1.0, (goal - value) / ahead.added if ahead.added > 0 else 1)
+            )
+            value += ahead.added
+        never = [one or date.max for one in days]
+        truth = AS_OF + timedelta(days=day)
+        held += percentile(never, 10) <= truth <= percentile(never, 90)
     assert 0.75 <= held / runs <= 0.85
 
 

@@ -199,21 +199,31 @@ def reach(
     value: float, goal: float, stretches: Sequence[Stretch], as_of: date, *,
     since: int = 0, seed: int | str, runs: int = RUNS, limit: int = 20 * 365,
 ) -> list[date | None]:  # fmt: skip
-    """The day a measured value reaches its goal if stretches like those so far follow in any
-    order, in each run, sorted; None where not within `limit` days. `since` days have passed since
-    the last value."""
+    """The day a measured value reaches its goal if it goes on as in the stretches so far, in each
+    run, sorted; None where not within `limit` days. `since` days have passed since the last value.
+
+    It is a random walk with drift; each run draws variance and drift as the few stretches leave
+    them open (the posterior under Jeffreys' prior: chi-squared, then normal; Box and Tiao, 1973).
+    """
     if value >= goal:
         return [as_of] * runs
-    random, found = Random(seed), list[int]()
+    random, found, n = Random(seed), list[int](), len(stretches)
+    days = sum(stretch.days for stretch in stretches)
+    mean, span = sum(stretch.added for stretch in stretches) / days, days / n
+    noise = sum((s.added - mean * s.days) ** 2 / s.days for s in stretches)
     for _ in range(runs):
-        now, day = value, -since
+        spread = sqrt(noise / random.gammavariate((n - 1) / 2, 2.0)) if n > 1 else 0.0
+        drift = random.gauss(mean, spread / sqrt(days))
+        now, day = value, float(-since)
         while now < goal and day < limit:
-            stretch = random.choice(stretches)
-            need = (goal - now) / stretch.added if stretch.added > 0 else 1.0
-            day += ceil(stretch.days * min(1.0, need))
-            now += stretch.added
-        found.append(day if now >= goal else limit)
+            added = random.gauss(drift * span, spread * sqrt(span))
+            day += span * min(1.0, (goal - now) / added if added > 0 else 1.0)
+            now += added
+        found.append(ceil(day - _FINE) if now >= goal else limit)
     return [as_of + timedelta(days=max(1, d)) if d < limit else None for d in sorted(found)]
+
+
+_FINE = 1e-9
 
 
 def expected(
