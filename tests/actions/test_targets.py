@@ -7,8 +7,9 @@ import pytest
 
 from programme.actions.explain import explain
 from programme.actions.forecast import forecast
+from programme.actions.lifecycle import decide
 from programme.actions.pages import page
-from programme.actions.report import measure
+from programme.actions.report import measure, report
 from programme.actions.status import status
 from programme.actions.trend import trend
 from programme.errors import UsageError
@@ -76,3 +77,31 @@ def test_a_reference_is_unknown_until_it_is_measured(bureau: Bureau) -> None:
 def test_a_reference_is_only_measured_where_the_plan_names_one(bureau: Bureau) -> None:
     with pytest.raises(UsageError, match="not compared"):
         measure(bureau.on(DAY), "大班额比例", Decimal(5), reference=True)
+
+
+def test_nothing_is_promised_or_expected_after_an_early_end(bureau: Bureau) -> None:
+    decide(bureau.on("2023-06-10"), "pilot", "ended", note="并入新方案")
+    [told] = trend(bureau.on(DAY), step="day")["programmes"]
+    assert told["points"][-1]["day"] == DAY
+    points = {p["day"]: p for p in told["targets"][0]["points"]}
+    assert (points["2023-06-10"]["planned"], points["2023-06-11"]["planned"]) == (12, None)
+    assert {p["expected"] for p in points.values()} == {None}
+    [ahead] = forecast(bureau.on(DAY))["programmes"]
+    assert [row["reached_on"] for row in ahead["targets"]] == ["2023-06-01"]
+
+
+def test_what_waits_for_a_gate_is_forecast_after_it(bureau: Bureau) -> None:
+    gate = "      - {when: 适时, title: 制定建设规划}"
+    later = (
+        f"{gate}\n    gate: 中期评估\n  - title: 推广\n    when: 6月\n    after: [中期评估]\n"
+        "    tasks:\n      - {when: 6月, title: 推广经验}"
+    )
+    bureau.apply(
+        "2023-02-01", (gate, later), ("title: 实施落实\n", "title: 实施落实\n    when: 全年\n")
+    )
+    report(bureau.on("2023-03-20"), "领导小组", "done")
+    report(bureau.on("2023-06-10"), "质量分析会 2023-05", "done")
+    [told] = forecast(bureau.on(DAY), least=1)["programmes"]
+    last = told["phases"][-1]
+    assert (last["title"], last["due"], last["p10"]) == ("推广", "2023-06-30", "2023-12-31")
+    assert last["chance"] == 0

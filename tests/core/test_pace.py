@@ -128,6 +128,17 @@ def test_what_is_all_done_ended_with_its_last() -> None:
     assert set(finishes(Pace(matters, AS_OF), matters, seed=1)) == {date(2023, 7, 2)}
 
 
+def test_what_waits_for_a_gate_is_not_done_before_its_day() -> None:
+    opens = AS_OF + timedelta(days=400)
+    matters = [*(done(n) for n in range(12)), Matter("甲", AS_OF)]
+    waiting = [*matters[:-1], Matter("甲", AS_OF, opens=opens)]
+    pace = Pace(matters, AS_OF)
+    assert finishes(pace, matters, seed=1)[0] < opens == finishes(pace, waiting, seed=1)[0]
+    days = [opens - timedelta(days=1), opens]
+    before, after = expected(pace, [(waiting[-1], 100, 0)], days)
+    assert before == 0 < after
+
+
 def test_the_same_seed_tells_the_same_and_another_not() -> None:
     matters = [*(done(n) for n in range(20)), *(Matter("甲", AS_OF) for _ in range(5))]
     one, same, other = (finishes(Pace(matters, AS_OF), matters, seed=n) for n in (1, 1, 2))

@@ -1,6 +1,6 @@
 """When will each phase and target be reached, at the pace so far; and the chance of each date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -12,6 +12,7 @@ from programme.actions.picture import Picture, Share
 from programme.actions.status import pictured
 from programme.core.axes import Axes
 from programme.core.facts import Measurement
+from programme.core.gates import opens
 from programme.core.pace import (
     LEAST,
     PERCENTILES,
@@ -29,6 +30,7 @@ from programme.core.rollup import OUTSIDE, grouped
 from programme.core.targets import counted, goal_of, latest, reached_on, way
 
 Row = dict[str, Any]
+NO_GATES: Mapping[str, date] = {}
 STRETCHES = 3
 """Fewer intervals between measured values than this are not enough history of a target."""
 
@@ -70,10 +72,11 @@ def _forecast(seen: Picture, seed: int, runs: int, least: int) -> Row:
         return {"history": 0, "whole": None, "phases": [], "targets": []}
     axes = Axes(seen.plan)
     counts = [share for share in seen.shares if forecastable(share)]
+    opening = opens(seen.plan)
     pace = Pace([matter(share) for share in counts], seen.as_of, least=least, seed=seed)
 
     def row(told: Row, shares: Sequence[Share]) -> Row:
-        some = [matter(share) for share in shares]
+        some = [matter(share, opening) for share in shares]
         due = told["end"]
         runs_of = f"{seed}/{told['id']}"
         enough = pace.enough or all(m.done_on for m in some)
@@ -105,12 +108,14 @@ def forecastable(share: Share) -> bool:
     return counts and (share.item.joint == "all" or first)
 
 
-def matter(share: Share) -> Matter:
-    """A share as the forecast sees it; what was submitted is as good as done."""
+def matter(share: Share, opening: Mapping[str, date] = NO_GATES) -> Matter:
+    """A share as the forecast sees it; what was submitted is as good as done. `opening` has the
+    days of the gates that tasks wait for."""
     due = share.standing.window.end
     assert due
     said = share.standing.said
-    return Matter(share.assignment.office, due, said.done_on or said.submitted_on)
+    done = said.done_on or said.submitted_on
+    return Matter(share.assignment.office, due, done, opening.get(share.item.task))
 
 
 def _last(shares: Sequence[Share]) -> str | None:
@@ -149,12 +154,13 @@ def _steps(seen: Picture, target: Target, seed: int, runs: int) -> list[Row]:
     known = stretches(target, values, seen.programme.adopted_on)
     enough = len(known) >= STRETCHES
     rows, sign = [], way(target)
+    ended = seen.plan is not None and seen.plan.life.ended
     for n, step in enumerate(target.steps):
         due, goal = step.when.span().end, goal_of(target, step, latest(references, seen.as_of))
-        if goal is None or due is None:
+        over = reached_on(target, step, values, references)
+        if goal is None or due is None or (ended and not over):
             continue
         days: list[date | None] = []
-        over = reached_on(target, step, values, references)
         if over:
             days = [over] * runs
         elif enough:

@@ -16,8 +16,8 @@ from programme.clock import local_date
 from programme.core.axes import Axes
 from programme.core.facts import Measurement, Report
 from programme.core.findings import Finding
-from programme.core.gates import Decision
-from programme.core.lifecycle import ProgrammeEvent
+from programme.core.gates import Decision, opens
+from programme.core.lifecycle import RUNNING, ProgrammeEvent
 from programme.core.pace import LEAST, Pace, expected
 from programme.core.plan import Plan, Target
 from programme.core.rollup import Leaf
@@ -43,10 +43,11 @@ def trend(
     least: int = LEAST,
 ) -> dict[str, list[Row]]:
     """`{"programmes": […]}`, each with `points` by `step` (day, week, month) from its adoption to
-    its end: planned, actual (as known on that day, by the plan of that day; None after `as_of`),
-    forecast (None before it, and where fewer than `least` matters are done), total, done, overdue.
-    `targets` hold the burn-up of each: planned, reached, expected. `of` narrows it to a name on
-    an axis, such as ("office", "基础教育科"). Raises NotFound for a name nobody has."""
+    its end, where it was ended early to `as_of`: planned, actual (as known on that day, by the plan
+    of that day; None after `as_of`), forecast (None before it, and where fewer than `least` matters
+    are done), total, done, overdue. `targets` hold the burn-up of each: planned, reached, expected,
+    of which nothing is planned or expected once the programme was ended. `of` narrows it to a name
+    on an axis, such as ("office", "基础教育科"). Raises NotFound for a name nobody has."""
     with ctx.store.read() as tx:
         named = [
             programme_named(tx, slug) for slug in dict.fromkeys(slugs)
@@ -76,7 +77,7 @@ def _programme(
     targets = [t for t in plan.targets if of is None or of == ("target", t.key)]
     ends = [step.when.span().end for target in targets for step in target.steps]
     ends += [share.item.window.end for share in mine]
-    last = max((end for end in ends if end), default=seen.as_of)
+    last = max((end for end in ends if end and not plan.life.ended), default=seen.as_of)
     first = min(seen.programme.adopted_on, seen.as_of)
     past = list(steps(first, seen.as_of, step))
     future = [day for day in steps(seen.as_of, last, step) if day > seen.as_of]
@@ -195,9 +196,10 @@ def _guessed(
     seen: Picture, mine: Sequence[Share], days: Sequence[date], least: int
 ) -> dict[date, float]:
     """The progress expected on days to come, by the delays of all of the programme."""
+    opening = (seen.plan and opens(seen.plan)) or {}
     pace = Pace([matter(s) for s in seen.shares if forecastable(s)], seen.as_of, least=least)
     shares = [
-        (matter(s), leaf.weight * 100, leaf.earned)
+        (matter(s, opening), leaf.weight * 100, leaf.earned)
         for s in mine
         if forecastable(s)
         for leaf in (s.leaf,)
@@ -233,7 +235,8 @@ def _burn_up(
     ahead = _ahead(seen, target)
     rows = []
     for day in [*past, *future]:
-        planned, reached = promised(target, day, on(references, day)), on(values, day)
+        planned = promised(target, day, on(references, day)) if _runs(seen, day) else None
+        reached = on(values, day)
         later = (day - seen.as_of).days
         rows.append(
             {
@@ -246,12 +249,18 @@ def _burn_up(
     return {"id": target.key, "title": target.title, "measure": target.measure, "points": rows}
 
 
+def _runs(seen: Picture, day: date) -> bool:
+    """Whether the programme had not been ended before a day, for what is known on `as_of`."""
+    life = seen.plan.life if seen.plan else RUNNING
+    return not (life.ended and life.since and life.since < day)
+
+
 def _ahead(seen: Picture, target: Target) -> Callable[[int], float] | None:
     """What is to be expected after so many days, if as much is added a day as so far and what
     reached its goal stays there; None where too little is known."""
     rate, now = _rate(seen, target)
     goal, sign = seen.target(target).goal, way(target)
-    if rate is None:
+    if rate is None or not _runs(seen, date.max):
         return None
     ends = sign * now if goal is None else max(sign * float(goal), sign * now)
     return lambda days: sign * min(ends, sign * (now + rate * days))

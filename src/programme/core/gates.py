@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from programme.core.plan import Gate, Phase, Plan, walk_phases
+from programme.core.shift import end_of
 from programme.core.value import Value
 
 Outcome = Literal["pass", "conditional", "return"]
@@ -62,6 +63,20 @@ def waiting(plan: Plan, decisions: Sequence[Decision]) -> Plan:
         if shut & {*task.after, *(name for phase in path for name in phase.after)}
     )
     return plan.model_copy(update={"held": held}) if held else plan
+
+
+def opens(plan: Plan) -> dict[str, date]:
+    """The tasks that are held, each with the day of the gate that it waits for: that on which the
+    gate's phase ends, of several the last. Those of gates without a date are left out."""
+    ends = {gate.title: end_of(path[-1]) for path, gate in gates(plan)}
+    found = {}
+    for path in walk_phases(plan):
+        for task in path[-1].tasks if plan.held else ():
+            named = {*task.after, *(name for phase in path for name in phase.after)}
+            days = [day for name in named if (day := ends.get(name))]
+            if days and task.key in plan.held:
+                found[task.key] = max(days)
+    return found
 
 
 def passed(decisions: Sequence[Decision], phase: str) -> bool:

@@ -27,11 +27,13 @@ PERCENTILES = (10, 50, 80, 90)
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One share of work as far as a forecast goes: `done_on` is None while it is open."""
+    """One share of work as far as a forecast goes: `done_on` is None while it is open, which it is
+    until the gate it waits for `opens`."""
 
     office: str
     due: date
     done_on: date | None = None
+    opens: date | None = None
 
     def delay(self, as_of: date) -> tuple[int, bool]:
         """Days past the deadline (negative before it), and whether that is final."""
@@ -152,7 +154,7 @@ def finishes(
 ) -> list[date]:
     """The day on which the last of these matters is done, in each run, sorted. Raises ValueError
     where there are none, or not enough history for those open."""
-    over = max((m.done_on for m in matters if m.done_on), default=date.min)
+    over = max((day for m in matters if (day := m.done_on or m.opens)), default=date.min)
     cells = Counter((pace.of(m.office), m.due) for m in matters if m.done_on is None)
     if not cells:
         return [over] * runs
@@ -235,16 +237,17 @@ def expected(
     if not pace.enough or not whole:
         return []
     known, base = pace.estimate(), sum(earned for *_, earned in shares)
-    lacking: Counter[tuple[str, date]] = Counter()
+    lacking: Counter[tuple[str, date, date]] = Counter()
     for matter, weight, earned in shares:
         if earned < weight:
-            lacking[pace.of(matter.office), matter.due] += weight - earned
+            lacking[pace.of(matter.office), matter.due, matter.opens or date.min] += weight - earned
     return [
         (
             base
             + sum(
                 rest * known[name].chance((day - due).days, (pace.as_of - due).days)
-                for (name, due), rest in lacking.items()
+                for (name, due, opens), rest in lacking.items()
+                if day >= opens
             )
         )
         / whole
