@@ -144,6 +144,7 @@ def test_a_faulty_file_is_not_applied(desk: Desk) -> None:
 
 
 def test_a_forgotten_was(applied: Desk) -> None:
+    applied.run("report", KEY, "--progress", 0)
     applied.run("report", KEY, "--progress", 50)
     applied.file.write_text(PLAN.replace("召开领导小组会议", "召开领导小组全体会议"), "utf-8")
     warned = applied.run("plan", applied.file).stdout

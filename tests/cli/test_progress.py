@@ -65,7 +65,7 @@ def test_an_explained_figure_shows_its_rows_and_reports(home: Path) -> None:
 def test_one_part_at_a_time(home: Path) -> None:
     result = run(home, "trend", "--phase", "策划准备", "--office", "教研中心")
     assert result.exit_code == 2
-    assert "say one of" in result.output
+    assert "只能写一个" in result.output
 
 
 def test_the_rule_comes_from_the_settings(home: Path) -> None:

@@ -1,10 +1,10 @@
 """report, why: one matter, what is said of it and why it was reminded of."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,8 @@ from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
 if TYPE_CHECKING:
+    from programme.actions.context import Context
+    from programme.actions.report import Reported
     from programme.store import AssignmentRow
 
 
@@ -63,10 +65,21 @@ def _complete_key(context: click.Context, _: click.Parameter, incomplete: str) -
 
 
 KEY = click.argument("key", shell_complete=_complete_key)
-SAYINGS = (
-    "--done, --progress, --blocked, --reopen, --sign, --decline, --hand-on, --consent,"
-    " --acknowledge, --snooze, --withdraw, --value"
-)
+KINDS = {
+    "done": "done",
+    "progress": "progress",
+    "blocked": "blocked",
+    "reopen": "reopened",
+    "sign": "signed",
+    "decline": "declined",
+    "hand_on": "handing",
+    "consent": "handed",
+    "acknowledge": "snoozed",
+    "snooze": "snoozed",
+    "withdraw": "withdrawn",
+    "value": "value",
+}
+"""What each option says: a kind of report, or a target's value."""
 FROM = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -96,28 +109,7 @@ FROM = click.Path(path_type=Path, dir_okay=False)
 @JSON
 @click.pass_context
 def report_command(
-    context: click.Context,
-    key: str,
-    sheet: Path | None,
-    done: bool,
-    progress: int | None,
-    blocked: bool,
-    reopen: bool,
-    sign: bool,
-    decline: bool,
-    hand_on: str,
-    consent: bool,
-    acknowledge: bool,
-    snooze: date | None,
-    withdraw: int | None,
-    correct: int | None,
-    value: Decimal | None,
-    reference: bool,
-    on: date | None,
-    note: str,
-    by: str,
-    evidence: tuple[Path, ...],
-    as_data: bool,
+    context: click.Context, /, key: str, sheet: Path | None, as_data: bool, **said: Any
 ) -> None:
     """Report on the assignment KEY, or any unambiguous part of its key or title.
 
@@ -125,7 +117,7 @@ def report_command(
     lists them). Nothing is overwritten. --from takes a sheet of `programme sheet` back instead.
     """
     if sheet:
-        _from_sheet(context, sheet, by, as_data)
+        _from_sheet(context, sheet, said["by"], as_data)
         return
     if not key:
         raise click.UsageError(
@@ -134,53 +126,70 @@ def report_command(
                 "请写编号 KEY，或用 --from office.xlsx 交回填报表",
             )
         )
-    from programme.actions.report import measure, report
+    kind = _kind(said)
+    with opened(context) as ctx:
+        found = _recorded(ctx, key, kind, said)
+    if as_data:
+        as_json({**asdict(found), "kind": kind})
+    else:
+        _print_recorded(found, kind, settings(context).language)
 
-    said = (
-        ("done", done),
-        ("progress", progress is not None),
-        ("blocked", blocked),
-        ("reopened", reopen),
-        ("signed", sign),
-        ("declined", decline),
-        ("handing", hand_on),
-        ("handed", consent),
-        ("snoozed", acknowledge),
-        ("snoozed", snooze),
-        ("withdrawn", withdraw is not None),
-    )
-    kinds = [kind for kind, given in said if given]
-    _refuse_muddle(kinds, value, note, evidence)
-    if reference and value is None:
+
+def _kind(said: Mapping[str, Any]) -> str:
+    """The one thing that is said: a kind of report, or `value`."""
+    given = [name for name in KINDS if said[name] is not False and said[name] not in (None, "")]
+    if len(given) > 1 or not (given or said["note"] or said["evidence"]):
+        raise click.UsageError(
+            say("say one of {}; or a --note", "请在 {} 中写一个，或写 --note").format(
+                ", ".join(f"--{name.replace('_', '-')}" for name in KINDS)
+            )
+        )
+    kind = KINDS[given[0]] if given else "note"
+    if kind == "blocked" and not said["note"]:
+        raise click.UsageError(
+            say("--blocked needs a reason: --note '…'", "受阻须写明原因：--note '…'")
+        )
+    if kind == "value" and said["evidence"]:
+        raise click.UsageError(
+            say(
+                "--evidence belongs to an assignment, not to a --value",
+                "--evidence 用于分工，不用于 --value",
+            )
+        )
+    if said["reference"] and kind != "value":
         raise click.UsageError(
             say("--reference tells what a --value is of", "--reference 要与 --value 同用")
         )
-    kind = kinds[0] if kinds else "note"
-    with opened(context) as ctx:
-        if value is not None:
-            found = measure(ctx, key, value, on=on, note=note, reference=reference)
-        else:
-            found = report(
-                ctx,
-                key,
-                kind,  # type: ignore[arg-type]  # one of the literals
-                progress=progress,
-                on=on,
-                until=snooze,
-                to=hand_on,
-                note=note,
-                evidence=evidence,
-                corrects=correct if correct is not None else withdraw,
-                by=by,
-            )
-    if as_data:
-        as_json({**asdict(found), "kind": "value" if value is not None else kind})
-        return
+    return kind
+
+
+def _recorded(ctx: "Context", key: str, kind: str, said: Mapping[str, Any]) -> "Reported":
+    from programme.actions.report import measure, report
+
+    on, note = said["on"], said["note"]
+    if kind == "value":
+        return measure(ctx, key, said["value"], on=on, note=note, reference=said["reference"])
+    corrects = said["correct"] if said["correct"] is not None else said["withdraw"]
+    return report(
+        ctx,
+        key,
+        kind,  # type: ignore[arg-type]  # one of the literals
+        progress=said["progress"],
+        on=on,
+        until=said["snooze"],
+        to=said["hand_on"],
+        note=note,
+        evidence=said["evidence"],
+        corrects=corrects,
+        by=said["by"],
+    )
+
+
+def _print_recorded(found: "Reported", kind: str, language: str) -> None:
     from programme.core.standing import RECEIPTS
     from programme.core.words import word
 
-    language = settings(context).language
-    status = found.status if value is not None else word(found.status, language)
+    status = found.status if kind == "value" else word(found.status, language)
     share = f" {found.progress}%" if kind == "progress" else ""
     receipt = f"  {word(kind, language)}" if kind in RECEIPTS else ""
     named = f" → {found.to}" if found.to else ""
@@ -212,27 +221,6 @@ def _from_sheet(context: click.Context, path: Path, by: str, as_data: bool) -> N
         "en": f"recorded {new} reports; {found.known} were known already",
     }
     click.echo(told[language])
-
-
-def _refuse_muddle(
-    kinds: list[str], value: Decimal | None, note: str, evidence: tuple[Path, ...]
-) -> None:
-    """A report says one thing."""
-    if len(kinds) + (value is not None) > 1 or not (kinds or value is not None or note or evidence):
-        raise click.UsageError(
-            say("say one of {}; or a --note", "请在 {} 中写一个，或写 --note").format(SAYINGS)
-        )
-    if "blocked" in kinds and not note:
-        raise click.UsageError(
-            say("--blocked needs a reason: --note '…'", "受阻须写明原因：--note '…'")
-        )
-    if value is not None and evidence:
-        raise click.UsageError(
-            say(
-                "--evidence belongs to an assignment, not to a --value",
-                "--evidence 用于分工，不用于 --value",
-            )
-        )
 
 
 @click.command("why")
