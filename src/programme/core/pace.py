@@ -7,7 +7,7 @@ history anew a few times (the Bayesian bootstrap; Rubin, 1981).
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -117,10 +117,10 @@ class Pace:
         self.enough = self.done >= max(least, 1)
         own = Counter(m.office for m in matters if m.done_on)
         self._pooled = {m.office for m in matters if own[m.office] < least}
-        self._known = {"": Counter(m.delay(as_of) for m in matters)}
+        self._known = defaultdict(Counter, {"": Counter(m.delay(as_of) for m in matters)})
         for matter in matters:
             if matter.office not in self._pooled:
-                self._known.setdefault(matter.office, Counter())[matter.delay(as_of)] += 1
+                self._known[matter.office][matter.delay(as_of)] += 1
         self._tails = {name: _tail(known) for name, known in self._known.items()}
 
     def of(self, office: str) -> str:

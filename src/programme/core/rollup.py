@@ -139,10 +139,11 @@ def percent(status: str, progress: int) -> int:
 def items(shares: Iterable[Leaf]) -> list[Leaf]:
     """Assignments folded to items: weights and what is earned add up, status by `together`; the
     deadline is that of the share that has the longest."""
-    return [_item(same) for same in grouped(shares, lambda leaf: (leaf.item,)).values()]
+    return [folded(same) for same in grouped(shares, lambda leaf: (leaf.item,)).values()]
 
 
-def _item(shares: Sequence[Leaf]) -> Leaf:
+def folded(shares: Sequence[Leaf]) -> Leaf:
+    """The shares of one item as that item."""
     first = shares[0]
     if len(shares) == 1:
         return first

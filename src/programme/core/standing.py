@@ -105,7 +105,7 @@ def said(reports: Iterable[Report], as_of: date, *, confirm: str = "none") -> Sa
     """Fold the reports that happened by `as_of`, in the order of happening, then of recording;
     what another one corrects is left out."""
     known = (r for r in uncorrected(reports) if r.happened <= as_of)
-    state = Said()
+    state = NOTHING_SAID
     for report in sorted(known, key=lambda r: (r.happened, r.seq)):
         state = _after(state, report, confirm)
     return state
@@ -125,8 +125,7 @@ def _after(state: Said, report: Report, confirm: str) -> Said:
     """The state after one more report."""
     if report.kind in RECEIPTS | DECISIONS:
         return _received(state, report)
-    told = _worked(state, report, confirm)._replace(told_on=report.happened)
-    return _answered(told, signed=True)
+    return _answered(_worked(state, report, confirm), signed=True, told_on=report.happened)
 
 
 def _received(state: Said, report: Report) -> Said:
@@ -152,10 +151,16 @@ def _received(state: Said, report: Report) -> Said:
     return asked._replace(request_until=report.until)
 
 
-def _answered(state: Said, *, signed: bool) -> Said:
+def _answered(state: Said, *, signed: bool, told_on: date | None = None) -> Said:
     """Nothing waits for the issuer any more."""
-    plain = state._replace(request="", requested_on=None, request_to="", request_until=None)
-    return plain._replace(signed=signed)
+    return state._replace(
+        request="",
+        requested_on=None,
+        request_to="",
+        request_until=None,
+        signed=signed,
+        told_on=told_on or state.told_on,
+    )
 
 
 def _worked(state: Said, report: Report, confirm: str) -> Said:
@@ -168,11 +173,11 @@ def _worked(state: Said, report: Report, confirm: str) -> Said:
         case "done" if done:
             return state
         case "done" if confirm == "issuer":
-            return _undone(state, 100)._replace(submitted_on=day)
+            return _undone(state, 100, submitted_on=day)
         case "done":
-            return _undone(state, 100)._replace(done_on=day)
+            return _undone(state, 100, done_on=day)
         case "accepted":
-            return _undone(state, 100)._replace(done_on=done or state.submitted_on or day)
+            return _undone(state, 100, done_on=done or state.submitted_on or day)
         case "returned":
             return _undone(state, min(state.progress, 99))
         case "reopened":
@@ -184,9 +189,13 @@ def _worked(state: Said, report: Report, confirm: str) -> Said:
     return state
 
 
-def _undone(state: Said, progress: int) -> Said:
-    """Under way, with that much done."""
-    return state._replace(progress=progress, done_on=None, submitted_on=None, blocked=False)
+def _undone(
+    state: Said, progress: int, *, done_on: date | None = None, submitted_on: date | None = None
+) -> Said:
+    """Under way with that much done, or all of it done or submitted on a day."""
+    return state._replace(
+        progress=progress, done_on=done_on, submitted_on=submitted_on, blocked=False
+    )
 
 
 def standing(

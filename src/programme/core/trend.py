@@ -19,8 +19,8 @@ from programme.core.rollup import (
     WHOLE,
     Leaf,
     earned,
+    folded,
     grouped,
-    items,
     share,
 )
 from programme.core.standing import NOTHING_SAID, Said, elapsed, said
@@ -93,7 +93,7 @@ def _note(changes: Changes, shares: Sequence[Course]) -> None:
     states = [_states(course) for course in shares]
     days = sorted({day for leaves in states for day in leaves})
     for day, following in zip_longest(days, days[1:]):
-        [leaf] = items(_latest(leaves, day) for leaves in states)
+        leaf = folded([_latest(leaves, day) for leaves in states])
         _add(changes, leaf, day, following)
 
 
