@@ -109,6 +109,25 @@ def test_it_comes_back(work: Bureau) -> None:
     assert stages(work, "2023-07-20") == [("音乐教室不足", "rectifying")]
     assert stages(work, "2023-07-20", as_of="2023-07-15") == [("音乐教室不足", "closed")]
     assert stages(work, "2023-07-20", as_of="2023-06-19") == []
+    (row,) = found(work, "2023-07-20")
+    assert [(s["happened"], s["kind"], s["author"], s["note"]) for s in row["steps"]] == [
+        ("2023-07-10", "done", "李老师", ""),
+        ("2023-07-12", "accepted", "王主任", ""),
+        ("2023-07-20", "reopened", "李老师", "又被占用"),
+    ]
+    (row,) = found(work, "2023-07-20", as_of="2023-07-11")
+    assert [s["kind"] for s in row["steps"]] == ["done"]
+
+
+def test_totals_and_signatures_below_a_table_are_no_findings(work: Bureau) -> None:
+    rows = shape(1, 1, 2)
+    rows += [["合计", "", "", "2个问题", *[""] * 6], ["填表人：李四  审核人：王五", *[""] * 9]]
+    assert len(find_table(work.on("2023-06-20"), "pilot", rows).new) == 2
+
+
+def test_a_deadline_may_be_said_as_people_say_it(work: Bureau) -> None:
+    find(work.on("2023-06-20"), "pilot", {**ROOMS, "by": "下月底前"})
+    assert found(work, "2023-06-20")[0]["by"] == "2023-07-31"
 
 
 def test_it_survives_a_changed_plan(work: Bureau) -> None:
@@ -211,10 +230,10 @@ def test_every_fault_of_a_table_is_named_and_nothing_recorded(work: Bureau) -> N
     ("said", "told"),
     [
         ({"office": "基教科"}, "最接近的：基础教育科"),
-        ({"unit": "学校9"}, "没有“学校9”"),
+        ({"unit": "学校9"}, "没有“学校9”这个对象"),
         ({"by": "2023-06-19"}, "2023-06-19已过"),
         ({"by": "尽快"}, "没有说明哪一天"),
-        ({"phase": "验收"}, "没有“验收”"),
+        ({"phase": "验收"}, "没有“验收”这个阶段或关口"),
         ({"happened": "2023-06-21"}, "还没有到"),
     ],
 )

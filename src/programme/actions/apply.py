@@ -13,6 +13,7 @@ from programme.core.changes import Change, changes, successors
 from programme.core.expand import Item, expand
 from programme.core.findings import Finding, with_findings
 from programme.core.ladder import rungs
+from programme.core.lifecycle import ProgrammeEvent, life
 from programme.core.match import keyed
 from programme.core.plan import Plan, walk_tasks
 from programme.core.policy import Policy
@@ -93,15 +94,25 @@ def apply(
 
 
 def history(ctx: Context, slug: str) -> list[dict[str, Any]]:
-    """The versions of a programme, the newest first, with their changes; days in its zone."""
+    """The versions of a programme, the newest first, with their changes; days in its zone. Among
+    them, as an `event`, stand the decisions to suspend, resume or end it."""
     with ctx.store.read() as tx:
         row = programme_named(tx, slug)
-        found = store.versions.history(tx, row.id)
+        versions = store.versions.history(tx, row.id)
+        events = store.lifecycle.events(tx, row.id)
+    told = [(one.recorded, asdict(one)) for one in versions]
+    told += [(one.recorded, _event(one)) for one in reversed(events)]
+    told.sort(key=lambda one: one[0], reverse=True)
     zone = ZoneInfo(row.zone)
     return [
-        asdict(one) | {"recorded": f"{one.recorded.astimezone(zone):%Y-%m-%d %H:%M}"}
-        for one in found
+        one | {"recorded": f"{recorded.astimezone(zone):%Y-%m-%d %H:%M}"} for recorded, one in told
     ]
+
+
+def _event(one: ProgrammeEvent) -> dict[str, Any]:
+    """In the shape of a version, without a number."""
+    said = {"event": one.kind, "happened": one.happened.isoformat(), "reason": one.note}
+    return {"number": None, "author": one.author, "via": one.via, "changes": [], **said}
 
 
 def preview(ctx: Context, paths: Sequence[Path]) -> list[Applied]:
@@ -261,8 +272,9 @@ def _preview(ctx: Context, tx: store.Tx, plan: Plan) -> Applied:
     today = ctx.today(plan.zone)
     rows = store.items.rows(tx, row.id) if row else []
     closed = {one.key for one in rows if one.status in CLOSED | {"submitted"}}
-    before = _reminders(old, today, closed) if old else set()
-    after = _reminders(new, today, closed)
+    silent = bool(row and life(store.lifecycle.events(tx, row.id), today).state)
+    before = _reminders(old, today, closed) if old and not silent else set()
+    after = set() if silent else _reminders(new, today, closed)
     return Applied(
         new.programme,
         new.title,

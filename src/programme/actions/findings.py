@@ -4,7 +4,7 @@ A finding is tracked as a matter of its programme (`core.findings`): what is rep
 for and granted goes the same way as for any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from programme.actions.context import Context, no_plan, programme_named
 from programme.actions.evaluate import evaluate
 from programme.actions.picture import Picture, picture
 from programme.actions.report import Reported, assignment_named, report
+from programme.clock import at
 from programme.core.expand import expand
 from programme.core.facts import FactKind, Report
 from programme.core.findings import PHASE, Finding, stage, with_findings
@@ -21,7 +22,7 @@ from programme.core.measured import Wrong, refused
 from programme.core.plan import Plan, walk_tasks
 from programme.core.rectification import Reading, Row, read_table
 from programme.core.rollup import percent
-from programme.core.standing import together
+from programme.core.standing import DAY, together, uncorrected
 from programme.errors import ProgrammeError, UsageError
 
 
@@ -181,16 +182,43 @@ def findings(
     with ctx.store.read() as tx:
         rows = [programme_named(tx, slug) for slug in slugs] or store.programmes.all(tx)
         seen = [(one, store.findings.all(tx, one.id)) for one in rows]
-        told = [
-            _told(picture(tx, one, as_of or ctx.today(one.zone), corrected=corrected), known)
-            for one, known in seen
-        ]
+        told = []
+        for one, known in seen:
+            now = picture(tx, one, as_of or ctx.today(one.zone), corrected=corrected)
+            told.append(_told(now, known, _steps(tx, now, known, corrected=corrected)))
     return [one for one in told if one["findings"] or slugs]
 
 
-def _told(seen: Picture, known: Sequence[Finding]) -> dict[str, Any]:
-    facts = {one.key: one for one in known}
-    rows = [row for key, one in facts.items() if (row := _row(seen, one, key)) is not None]
+STEPS = ("done", "accepted", "returned", "reopened")
+"""What is told of a finding's way: put right, verified, sent back, come back."""
+
+
+def _steps(
+    tx: store.Tx, seen: Picture, known: Sequence[Finding], *, corrected: bool
+) -> dict[str, list[dict[str, Any]]]:
+    """By the key of a finding the steps on its way, in the order they happened."""
+    tasks = {one.key for one in known}
+    mine = {s.assignment.key: s.item.task for s in seen.shares if s.item.task in tasks}
+    ids = {r.id: r.key for r in store.items.rows(tx, seen.programme.id, keys=[*mine])}
+    cutoff = None if corrected else at(seen.as_of + DAY, 0, 0, seen.programme.zone)
+    told: dict[str, list[dict[str, Any]]] = {}
+    for row, facts in store.facts.reports(tx, [*ids]).items():
+        for fact in uncorrected([f for f in facts if cutoff is None or f.recorded < cutoff]):
+            if fact.kind in STEPS and fact.happened <= seen.as_of:
+                words = fact.model_dump(mode="json", include={"kind", "happened", "author", "note"})
+                told.setdefault(mine[ids[row]], []).append(words | {"seq": fact.seq})
+    return {
+        key: sorted(some, key=lambda one: (one["happened"], one["seq"]))
+        for key, some in told.items()
+    }
+
+
+def _told(
+    seen: Picture, known: Sequence[Finding], steps: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    rows = [row for one in known if (row := _row(seen, one, one.key)) is not None]
+    for row in rows:
+        row["steps"] = steps.get(f"F{row['no']}", [])
     stages = ("finding.rectifying", "finding.verifying", "finding.closed")
     groups = dict.fromkeys((row["area"], row["item"]) for row in rows)
     return {

@@ -16,6 +16,8 @@ HEADS = {
     "zh": ("序号", "问题", "整改措施", "责任单位", "时限", "完成情况", "销号"),
     "en": ("No.", "Finding", "Measure", "Office", "Deadline", "State", "Closed"),
 }
+BACK = ("returned", "reopened")
+"""Steps that are told beside a finding: it was sent back, or came back."""
 NONE = {"zh": "没有问题在册", "en": "no findings"}
 STAGES = ("rectifying", "verifying", "closed")
 
@@ -184,20 +186,32 @@ def _cells(row: dict[str, Any], language: str) -> tuple[str, ...]:
     from programme.core.words import word
 
     state = word(row["stage"], language)
-    share = f" {row['progress']}%" if row["stage"] == "finding.rectifying" else ""
+    under_way = row["stage"] == "finding.rectifying" and row["progress"] and not row["steps"]
+    share = f" {row['progress']}%" if under_way else ""
     late = f"\n[bold red]{word('overdue', language)}[/]" if row["overdue"] else ""
     where = " · ".join(filter(None, (row["source"], row["area"], row["item"], row["unit"])))
     office = "、".join(row["offices"]) + (f"\n{row['person']}" if row["person"] else "")
+    told = [where, *(_step(one, language) for one in row["steps"] if one["kind"] in BACK)]
+    below = "".join(f"\n[dim]{escape(line)}[/]" for line in told if line)
+    grave = f"[red]〔{escape(row['severity'])}〕[/]" if row["severity"] else ""
     moved = f"\n[dim]({row['first_by']})[/]" if row["by"] != row["first_by"] else ""
     return (
         f"F{row['no']}",
-        escape(row["text"]) + (f"\n[dim]{escape(where)}[/]" if where else ""),
+        grave + escape(row["text"]) + below,
         escape(row["measure"]),
         escape(office),
         row["by"] + moved,
         state + share + late,
         row["closed_on"] or "",
     )
+
+
+def _step(one: dict[str, Any], language: str) -> str:
+    """`2023-07-20 重新办理：又被占用`."""
+    from programme.core.words import word
+
+    note = f"：{one['note']}" if one["note"] else ""
+    return f"{one['happened']} {word('said.' + one['kind'], language)}{note}"
 
 
 def counted(counts: dict[str, Any], language: str) -> str:

@@ -135,8 +135,10 @@ def _applied(one: "Applied", language: str) -> str:
 @JSON
 @click.pass_context
 def history_command(context: click.Context, programme: str, as_data: bool) -> None:
-    """Every version PROGRAMME had, the newest first: when, by whom, what changed and why."""
+    """Every version PROGRAMME had, the newest first: when, by whom, what changed and why; and who
+    suspended, resumed or ended it."""
     from programme.actions.apply import history
+    from programme.core.words import word
 
     with opened(context) as ctx:
         rows = history(ctx, programme)
@@ -146,7 +148,10 @@ def history_command(context: click.Context, programme: str, as_data: bool) -> No
     chinese = settings(context).language == "zh"
     for row in rows:
         reason = f"：{row['reason']}" if row["reason"] else ""
-        click.echo(f"v{row['number']}  {row['recorded']}  {row['author']}{reason}")
+        what = f"v{row['number']}"
+        if row["number"] is None:
+            what = f"{word(row['event'], settings(context).language)} {row['happened']}"
+        click.echo(f"{what}  {row['recorded']}  {row['author']}{reason}")
         for change in row["changes"]:
             words = CHANGE_WORDS[change["kind"]][0 if chinese else 1]
             click.echo(f"    {words}  [{change['key']}] {change['title']}")

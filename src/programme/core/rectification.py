@@ -1,14 +1,16 @@
 """A rectification table (整改台账) read: a finding a row, and what its row says became of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from re import split
 from unicodedata import normalize
 
+from programme.core.calendar import Calendar
 from programme.core.findings import Finding
 from programme.core.measured import Wrong
+from programme.core.notice.spoken import due
 from programme.core.plan import Plan, walk_phases
 from programme.core.standing import DAY
 from programme.core.window import read
@@ -31,6 +33,9 @@ HEADS = {
 NEEDED = ("text", "office", "by")
 CLOSED = ("是", "已销号", "销号", "√", "✓", "yes", "closed", "y")
 DONE = ("已完成", "完成", "已整改", "整改完成", "已办结", "done", "completed", "100%")
+_TOTAL = re.compile(r"(?i)\s*(?:合\s*计|总\s*计|小\s*计|填表人|填报人|审核人|total)")
+"""How a row begins that is no finding."""
+NOUNS = {"office": "这个单位", "unit": "这个对象", "phase": "这个阶段或关口"}
 MERGED = ("area", "item", "source")
 """Where such a cell is empty, the one above it stands: these are merged in real tables."""
 
@@ -92,11 +97,11 @@ class Reading:
             )
 
     def day(self, row: int, column: str, text: str, default: date | None) -> date | None:
-        """The last day of a time phrase."""
+        """The last day of a time phrase, or of one said today: `下月底前`."""
         if not text and default:
             return default
-        when = read(text, year=self.plan.year or self.today.year)
-        end = when.span().end
+        end = read(text, year=self.plan.year or self.today.year).span().end
+        end = end or due(text, self.today, Calendar.of(self.plan.calendar)).span().end
         if end is None:
             self.fault(
                 row, column, f"'{text}' names no day; write it like 2023-06-30",
@@ -106,7 +111,7 @@ class Reading:
 
     def offices(self, row: int, text: str) -> tuple[str, ...]:
         """The offices of a cell, by exact name or alias."""
-        named = [_plain(part) for part in split(r"[、，,;；\n]+", text) if part.strip()]
+        named = [_plain(part) for part in re.split(r"[、，,;；\n]+", text) if part.strip()]
         found = [self.plan.office(name) for name in named]
         for name, office in zip(named, found, strict=True):
             if office is None:
@@ -139,7 +144,12 @@ class Reading:
         alike = [n for n in known if name in n][:5] or get_close_matches(name, known, 5, 0.3)
         near = "、".join(alike)
         more, chinese = (f"; the nearest: {near}", f"，最接近的：{near}") if near else ("", "")
-        self.fault(row, column, f"there is no {column} '{name}'{more}", f"没有“{name}”{chinese}")
+        self.fault(
+            row,
+            column,
+            f"there is no {column} '{name}'{more}",
+            f"没有“{name}”{NOUNS[column]}{chinese}",
+        )
 
     def fault(self, row: int, column: str, what: str, chinese: str) -> None:
         """Something is wrong with a cell."""
@@ -161,7 +171,9 @@ def read_table(rows: Sequence[Sequence[str]], reading: Reading, *, source: str =
     above: dict[str, str] = {"source": source}
     for number, row in enumerate(rows[head + 1 :], head + 2):
         told = {k: text.strip() for k, text in zip(kinds, row, strict=False) if k and text.strip()}
-        if "text" not in told and "office" not in told:
+        if ("text" not in told and "office" not in told) or _TOTAL.match(
+            next(filter(str.strip, row))
+        ):
             continue
         above |= {key: told[key] for key in MERGED if key in told}
         one = _row(number, above | {"phase": phase} | told, reading)
