@@ -63,6 +63,17 @@ def test_the_chinese_readme_has_the_same_example_and_commands() -> None:
         assert bare(block(CHINESE, "sh", number)) == bare(block(README, "sh", number))
 
 
+@pytest.mark.parametrize("page", [*ROOT.glob("docs/how-to/*.md")], ids=lambda p: p.name)
+def test_each_how_to_is_there_in_chinese_with_the_same_parts_and_commands(page: Path) -> None:
+    def parts(text: str) -> list[list[str]]:
+        blocks = re.findall(r"```\w*\n.*?```", text, re.DOTALL)
+        lines = [[line.split("#")[0].rstrip() for line in block.splitlines()] for block in blocks]
+        return [*lines, re.findall(r"^(?:#+|\||- |\d\.)", text, re.MULTILINE)]
+
+    chinese = (page.parent / "zh" / page.name).read_text("utf-8")
+    assert parts(chinese) == parts(page.read_text("utf-8"))
+
+
 @pytest.mark.parametrize(
     "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda p: p.name
 )

@@ -177,12 +177,15 @@ def _taken_back(row: store.AssignmentRow, reports: list[Report], fact: Report) -
     """A correction that only takes back happened when what it corrects did."""
     found = next((r for r in reports if r.seq == fact.corrects), None)
     if found is None:
-        numbers = ", ".join(f"{r.seq} {r.kind}" for r in reports)
+        en, zh = (
+            ", ".join(f"{r.seq} {word(f'said.{r.kind}', language)}" for r in reports)
+            for language in ("en", "zh")
+        )
         raise NotFound(
             "unknown-report",
             f"{row.key} has no report {fact.corrects}",
             f"{row.key} 没有第 {fact.corrects} 号填报",
-            f"its reports are: {numbers or 'none'}",
-            f"已有的填报：{numbers or '无'}",
+            f"its reports are: {en or 'none'}",
+            f"已有的填报：{zh or '无'}",
         )
     return fact.model_copy(update={"happened": found.happened})

@@ -119,7 +119,7 @@ def ranking_rule(context: click.Context) -> "Rule":
         faults = error.errors(include_input=False)
         raise UsageError(
             "settings",
-            *joined(COLON, [("bad settings: rank", "设置有误: rank"), unfits(faults)]),
+            *joined(COLON, [("bad settings: rank", "设置有误：rank"), unfits(faults)]),
             "mend the table [rank] of settings.toml, or PROGRAMME_RANK",
             "请改 settings.toml 的 [rank]，或 PROGRAMME_RANK",
         ) from None
