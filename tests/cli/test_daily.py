@@ -46,6 +46,13 @@ def test_a_faulty_sheet_ends_with_1_and_every_cell(applied: Desk) -> None:
     assert "第4行“进度（0-100）”：140 不是0到100的整数" in found.stderr
 
 
+def test_an_empty_sheet_says_so_and_a_sheet_is_no_pdf(applied: Desk) -> None:
+    told = applied.run("report", "--from", made(applied), lang="zh").stdout
+    assert told == "表里没有填写任何一行，没有录入\n"
+    applied.run("sheet", OFFICE, "-o", applied.folder / "office.pdf", code=2)
+    assert not (applied.folder / "office.pdf").exists()
+
+
 def test_a_sheet_is_not_overwritten(applied: Desk) -> None:
     path = made(applied)
     assert "file-exists" in applied.run("sheet", OFFICE, "-o", path, code=1).stderr

@@ -216,6 +216,13 @@ def _from_sheet(context: click.Context, path: Path, by: str, as_data: bool) -> N
         share = f" {one.progress}%" if kind == "progress" else ""
         click.echo(f"  {one.key}  {one.title}  {word(one.status, language)}{share}")
     new = len(found.new)
+    if not (new or found.known):
+        told = {
+            "zh": "表里没有填写任何一行，没有录入",
+            "en": "no row was filled in: nothing to record",
+        }
+        click.echo(told[settings(context).language])
+        return
     told = {
         "zh": f"已录入 {new} 条填报，另有 {found.known} 条早已在册",
         "en": f"recorded {new} reports; {found.known} were known already",

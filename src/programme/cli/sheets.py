@@ -30,6 +30,8 @@ def sheet_command(
         sheet = office_sheet(ctx, office, as_of=as_of)
     path = output or Path(f"{sheet.office}.xlsx")
     as_text = path.suffix.lower() == ".csv"
+    if not as_text and path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{path}: .xlsx or .csv", param_hint="-o")
     write(path, as_csv(sheet) if as_text else as_workbook(sheet), force=force)
     n, chinese = len(sheet.rows), settings(context).language == "zh"
     click.echo(f"{path}: {n} 项在办事项" if chinese else f"{path}: {n} open matters")

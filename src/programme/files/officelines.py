@@ -14,11 +14,13 @@ from programme.errors import UsageError, placed
 from programme.files.officesheet import ACTS, COLUMNS
 from programme.files.sources import read_source
 from programme.files.sources.apart import read_apart
+from programme.files.sources.convert import convert
+from programme.files.sources.kind import kind_of
 from programme.foreign import failure
 
 NEEDED = {"key", "act", "progress", "on", "note", "basis"}
 FILLED = tuple(column.key for column in COLUMNS if column.filled)
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: .*)?")
+_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: .*)?|(\d\d)(\d\d))")
 Said = tuple[FactKind, int | None]
 """A kind of report, and its progress."""
 
@@ -39,10 +41,11 @@ class Line:
 
 
 def sheet_cells(path: Path) -> list[list[str]]:
-    """The cells of a sheet as text, hidden ones too. Raises ProgrammeError for a file that cannot
-    be read."""
+    """The cells of a sheet as text, hidden ones too; of a workbook, the page that is a sheet of
+    ours. Other workbooks than .xlsx go by way of LibreOffice. Raises ProgrammeError for a file
+    that cannot be read."""
     try:
-        data = path.read_bytes() if path.suffix.lower() == ".xlsx" else b""
+        data = path.read_bytes()
     except OSError as error:
         raise UsageError(
             "file-missing",
@@ -50,9 +53,13 @@ def sheet_cells(path: Path) -> list[list[str]]:
             "name the sheet that came back",
             "请给出交回的填报表",
         ) from None
-    if data:
-        rows: list[list[str]] = read_apart("workbook", data, path.name)["sheets"][0]["rows"]
-        return rows
+    kind = kind_of(data, path.name)
+    if kind in ("workbook", "old-workbook"):
+        book = data if kind == "workbook" else convert(data, path.name, "xlsx")
+        pages: list[list[list[str]]] = [
+            sheet["rows"] for sheet in read_apart("workbook", book, path.name)["sheets"]
+        ]
+        return next((rows for rows in pages if _head(rows) is not None), pages[0])
     grids = [block for block in read_source(path).blocks if isinstance(block, Grid)]
     if not grids:
         return []
@@ -67,7 +74,7 @@ def read_lines(rows: Sequence[Sequence[str]]) -> tuple[list[Line], list[Wrong]]:
 
     Raises UsageError where this is no sheet of ours.
     """
-    head = next((n for n, row in enumerate(rows[:20]) if set(_places(row)) >= NEEDED), None)
+    head = _head(rows)
     if head is None:
         raise UsageError(
             "no-sheet",
@@ -85,6 +92,11 @@ def read_lines(rows: Sequence[Sequence[str]]) -> tuple[list[Line], list[Wrong]]:
             lines += reading.line()
             wrong += reading.wrong
     return lines, wrong
+
+
+def _head(rows: Sequence[Sequence[str]]) -> int | None:
+    """Where the row of headings is, near the top."""
+    return next((n for n, row in enumerate(rows[:20]) if set(_places(row)) >= NEEDED), None)
 
 
 def _places(row: Sequence[str]) -> dict[str, int]:
@@ -163,7 +175,7 @@ class _Row:
             return None
         if match := _DAY.fullmatch(text):
             try:
-                return date(*map(int, match.groups()))
+                return date(*map(int, filter(None, match.groups())))
             except ValueError:
                 pass  # such as 31 June
         self.fault("on", f"'{text}' is no date: 2023-06-20", f"“{text}”不是日期，写成 2023-06-20")
