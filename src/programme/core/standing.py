@@ -169,19 +169,19 @@ def _worked(state: Said, report: Report, confirm: str) -> Said:
     day, done = report.happened, state.done_on
     match report.kind:
         case "progress":
-            return _undone(state, report.progress or 0)
+            return _progressed(state, report.progress or 0)
         case "done" if done:
             return state
         case "done" if confirm == "issuer":
-            return _undone(state, 100, submitted_on=day)
+            return _progressed(state, 100, submitted_on=day)
         case "done":
-            return _undone(state, 100, done_on=day)
+            return _progressed(state, 100, done_on=day)
         case "accepted":
-            return _undone(state, 100, done_on=done or state.submitted_on or day)
+            return _progressed(state, 100, done_on=done or state.submitted_on or day)
         case "returned":
-            return _undone(state, min(state.progress, 99))
+            return _progressed(state, min(state.progress, 99))
         case "reopened":
-            return _undone(state, min(state.progress, 99))._replace(waived=False)
+            return _progressed(state, min(state.progress, 99))._replace(waived=False)
         case "blocked":
             return state._replace(blocked=True)
         case "waived":
@@ -189,7 +189,7 @@ def _worked(state: Said, report: Report, confirm: str) -> Said:
     return state
 
 
-def _undone(
+def _progressed(
     state: Said, progress: int, *, done_on: date | None = None, submitted_on: date | None = None
 ) -> Said:
     """Under way with that much done, or all of it done or submitted on a day."""
