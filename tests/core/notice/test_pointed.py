@@ -120,3 +120,39 @@ def test_english_points_and_their_contact() -> None:
     ]
     assert [(problem.code, problem.line) for problem in draft.problems] == [("prose", 5)]
     assert [task.note for task in every(draft)] == ["", ""]
+
+
+def test_a_stage_whose_sentences_name_one_office_after_another() -> None:
+    draft = read(
+        "某县教育局关于开展2024年校园安全大排查的通知\n"
+        "三、工作安排\n"
+        "1.县局抽查（3月11日-3月22日）。由安全股牵头，基教股、体卫艺股配合，组成检查组开展抽查。\n"
+        "2.整改提升（3月23日至31日）。各校限期整改，安全股汇总情况，4月3日前报县政府。\n"
+    )
+    assert [row(task) for task in every(draft)] == [
+        (
+            "由安全股牵头，基教股、体卫艺股配合，组成检查组开展抽查",
+            "2024-03-11..2024-03-22",
+            "安全股",
+            "基教股、体卫艺股",
+        ),
+        ("各校限期整改", "2024-03-23..2024-03-31", "各校", ""),
+        ("安全股汇总情况", "2024-03-23..2024-03-31", "安全股", ""),
+        ("报县政府", "..2024-04-03", "安全股", ""),
+    ]
+
+
+def test_english_points_that_begin_with_their_time() -> None:
+    draft = read(
+        "Digital Learning Programme\n"
+        "1. Background\nThe programme supports schools.\n"
+        "2. Timeline\n"
+        "- By 1 March 2025, the Planning Office publishes the framework.\n"
+        "- From September 2025 to June 2026: pilot in 20 schools (Lead: School Improvement Team).\n"
+        "- Q3 2026: evaluation.\n"
+    )
+    assert [row(task) for task in every(draft)] == [
+        ("publishes the framework", "..2025-03-01", "Planning Office", ""),
+        ("pilot in 20 schools", "2025-09-01..2026-06-30", "School Improvement Team", ""),
+        ("evaluation", "2026-07-01..2026-09-30", "", ""),
+    ]

@@ -12,7 +12,7 @@ _CLAUSE = re.compile(r"(?:《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)|[^
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HOW = (
     "(?:全面|认真|扎实|积极|深入|进一步|大力|持续|切实|逐步|继续|及时|统一|分批|分类|定期|按时|按期|按计划"
-    "|依法|足额|准备|全力|稳步|统筹|严格|精心|广泛|重点|着力|有序|同步|集中|适时|不断|再次|如期)*"
+    "|依法|足额|准备|限期|立即|逐项|逐一|全力|稳步|统筹|严格|精心|广泛|重点|着力|有序|同步|集中|适时|不断|再次|如期)*"
 )
 _DOES = (
     "成立|组建|建立|建成|健全|完善|构建|制定|制订|拟定|拟订|起草|编制|修订|出台|印发|下发|发布|公布|公示"
@@ -31,7 +31,7 @@ _AIM = re.compile(
 _MUST = "要(?![求素点闻])|将|应当|应(?![急用届对])|须|需要|负责|牵头|会同"
 _DOING = (
     f"{_MUST}|按照?(?!需)|对照|根据|结合|认真|组织(?!部|科|人事)|制定|开展|召开|成立|印发|完成|做好"
-    "|组成"
+    "|组成|限期|汇总|自查|报送|上报|提交"
 )
 _MODAL = re.compile(f"^(?:{_MUST})+")
 _SUBJECT = re.compile(
@@ -40,6 +40,10 @@ _SUBJECT = re.compile(
 _GROUP = re.compile(
     r"成立.{0,60}?[、，,]([^，,。]{2,80}?)等(?:(?:相关|有关)?(部门|单位|科室))?(?:负责人)?为成员的"
     r"([^，,。；]{2,30}?(?:领导小组|工作组|专班|指挥部|委员会))"
+)
+_LED = re.compile(
+    r"(?:由|请)?([^，,。；;：:（）()]{2,24}?)(?:牵头|负责|主办)[，,]"
+    r"([^，,。；;（）()]{2,40}?)(?:等(?:部门|单位|科室|股室)?)?(?:配合|协助|协办|参与)(?=[，,。；;]|$)"
 )
 _TOGETHER = re.compile("会同([^，,。；]{2,40}?)(?=开展|组织|制定|对|进行|研究|负责|推进|落实|完成)")
 _HELPS = re.compile("配合|协助|支持")
@@ -99,6 +103,9 @@ def doers(sentence: str, known: frozenset[str] = frozenset()) -> dict[Role, str]
     with its members."""
     if group := _GROUP.search(sentence):
         return {"lead": group[3].removeprefix("全市"), "support": "、".join(_members(group))}
+    led = _LED.match(sentence)
+    if led and is_named(led[1]) and is_office(led[1], known):
+        return {"responsible": led[1], "support": led[2]}
     match = _SUBJECT.match(sentence)
     name = match[1] if match else ""
     if not name or is_act(name) or not is_named(name) or not is_office(name, known):

@@ -93,10 +93,13 @@ def _is_phase(
 
 
 def _is_act_by_time(section: Section, words: str) -> bool:
-    """`2028年12月召开总结会` and nothing below it: a task, though it begins with its time."""
+    """`2028年12月召开总结会`, `By June 2025, the board decides` and nothing below it: a task,
+    though it begins with its time."""
     said = section.words.strip()
     bare = not section.sections and not section.body
-    return bool(words) and bare and said.startswith(words) and is_act(said.removeprefix(words))
+    rest = trimmed(said.removeprefix(words))
+    act = is_act(rest) or (len(rest) > 2 and rest.isascii())
+    return bool(words) and bare and said.startswith(words) and act
 
 
 def _is_item(section: Section, place: Place) -> bool:

@@ -8,7 +8,7 @@ from programme.core.notice.offices import is_office
 from programme.core.notice.spoken import subject, time_in
 from programme.core.notice.text import trimmed
 from programme.core.notice.times import is_dated
-from programme.core.notice.within import named_within
+from programme.core.notice.within import leading_time, named_within
 
 _END = re.compile(r"[。；;！？\n]|(?<=[a-z\d])\.(?=\s|$)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -26,7 +26,7 @@ _ENGLISH_BESIDE = re.compile(
     r",? (?:with(?: the (?:help|support) of)?|(?:supported|assisted) by) (?:the )?([A-Z][^,;.()]+)$"
 )
 _ENGLISH_LEAD = re.compile(
-    r"(?:The )?((?:[A-Z][\w&’'-]*|of|for|and|&)(?: (?:[A-Z][\w&’'-]*|of|for|and|&))*) "
+    r"(?:[Tt]he )?((?:[A-Z][\w&’'-]*|of|for|and|&)(?: (?:[A-Z][\w&’'-]*|of|for|and|&))*) "
     r"(?:(?:will|shall|must|should|is to) (?=[a-z])"
     r"|(?=[a-z]+s (?:the|an?|all|its|their|each|every|new)\b))"
 )
@@ -82,7 +82,8 @@ def _is_subject(lead: tuple[str, ...], support: tuple[str, ...], text: str, left
 
 
 def _english(text: str, known: frozenset[str]) -> tuple[str, dict[Role, str]]:
-    said: dict[Role, str] = {}
+    time, text = leading_time(text)
+    said: dict[Role, str] = {"time": time} if time else {}
     if (match := _ENGLISH_BESIDE.search(text)) and is_office(match[1], known):
         said["support"], text = match[1], text[: match.start()]
     if (match := _ENGLISH_LEAD.match(text)) and is_office(match[1], known):

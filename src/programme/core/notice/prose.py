@@ -56,7 +56,8 @@ def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) ->
     before, listed = points(line.text)
     if listed and (works or place.work or whole):
         for text in listed:
-            found.tasks.append(inherited(_told(line.number, text, given, place, {}), place))
+            by = doers(text, place.known)
+            found.tasks.append(inherited(_told(line.number, text, given, place, by), place))
     elif pairs or whole or _timeline(line.text):
         one = task(line.number, line.text, given, place.context, place.known)
         found.tasks.append(inherited(one, place))
@@ -84,6 +85,7 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
             tell([Line(number=line.number, text=sentence)], place)
             continue
         for act in acts(sentence):
+            by = doers(act, place.known) or by  # who was named last goes on
             one = _told(line.number, act, given, place, by)
             found.tasks.append(inherited(one, place))
 
@@ -96,9 +98,8 @@ def is_contact(text: str) -> bool:
 def _told(
     line: int, text: str, given: dict[Role, str], place: Place, by: dict[Role, str]
 ) -> DraftTask:
-    """A task in prose: its words tell by whom, else those of its sentence; and what is made."""
-    own = doers(text, place.known) or by
-    one = task(line, text, own | given, place.context, place.known)
+    """A task in prose, by whom, and what is made."""
+    one = task(line, text, by | given, place.context, place.known)
     return one.model_copy(update={"deliverable": one.deliverable or handed_in(text)})
 
 

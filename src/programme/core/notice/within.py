@@ -21,6 +21,10 @@ _ONLY_YEAR = re.compile(
     rf"(?!.*\b(?:{_NEARER}))\D*(?:19|20)\d\d(?!\d)[^\d月季学期半底末初前后旬]*", re.IGNORECASE
 )
 _GOES_ON = re.compile(r"[前后以之底末初上中下旬份至到起止、,，\s-]")
+_HALF = re.compile(r"\b(?:to|until|through|and|from)$|[-–—]$", re.IGNORECASE)
+_LONGER = re.compile(
+    r"\s*(?:(?:19|20)\d\d\b|(?:to|until|through)\b|[-–—]\s*(?:\w+ )?(?:19|20)\d\d\b)"
+)
 
 
 def only_year(words: str) -> bool:
@@ -54,6 +58,8 @@ def split_time(text: str) -> tuple[str, str, str]:
     for place in (*_BREAK.finditer(text[:200]), *_TOUCHING.finditer(text[:MAX_TIME])):
         before, after = text[: place.start()], text[place.end() :]
         if not place[0] and _GOES_ON.match(after):
+            continue
+        if _LONGER.match(after) or _HALF.search(before.strip()):
             continue
         stage = (
             place[0] in ("，", ",") and after.strip().endswith("阶段") and is_dated(before.strip())
