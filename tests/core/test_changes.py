@@ -1,12 +1,16 @@
 """What a version changes, and who may have been renamed without being told."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.core.changes import changes, successors
 from programme.core.match import keyed
-from programme.core.plan import Phase, Plan, Target, Task
+from programme.core.plan import Phase, Plan, Step, Target, Task, Unit, UnitList
+from programme.core.window import read
 from tests.core.test_match import one_phase, phase, plan, plans, task
 
 OLD = (
@@ -71,11 +75,80 @@ def test_a_task_in_another_phase_is_told() -> None:
     [
         plan(phase("策划准备", *OLD), phase("落实")),
         plan(phase("策划", *OLD, was="策划准备")),
-        plan(phase("策划准备", *OLD), targets=(Target(title="达标"),)),
+        plan(phase("策划准备", *OLD)).model_copy(update={"note": "试行"}),
     ],
 )
 def test_what_no_task_shows_is_told_once(new: Plan) -> None:
     assert told(new) == [("other", "yuhuan-2023", "", "")]
+
+
+def steps(*values: tuple[str, int | None]) -> tuple[Step, ...]:
+    return tuple(
+        Step(when=read(words), value=value and Decimal(value), add=value and Decimal(value))
+        for words, value in values
+    )
+
+
+SCHOOLS = Target(title="学校达标", steps=steps(("2022年6月前", 34), ("2022年12月前", 103)))
+FIRST, SECOND = "2022-06-30", "2022-12-31"
+
+
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        ((), [("removed", f"{FIRST} 34, {SECOND} 103", "", "")]),
+        ((SCHOOLS, Target(title="满意度", reference="全省平均")), [("added", "", "全省平均", "")]),
+        ((SCHOOLS.model_copy(update={"title": "达标", "was": ("学校达标",)}),),
+         [("reworded", "学校达标", "达标", "")]),
+        ((SCHOOLS.model_copy(update={"steps": steps(("2022年6月前", 34), ("2022年12月前", 110))}),),
+         [("valued", "103", "110", SECOND)]),
+        ((SCHOOLS.model_copy(update={"steps": steps(("7月31日前", 34), ("2022年12月前", None))}),),
+         [("moved", FIRST, "7月31日前", ""), ("valued", "103", "null", SECOND)]),
+        ((SCHOOLS.model_copy(update={"steps": SCHOOLS.steps[:1]}),),
+         [("removed", "103", "", SECOND)]),
+        ((SCHOOLS.model_copy(update={"steps": (*SCHOOLS.steps, *steps(("2023年6月前", 43)))}),),
+         [("added", "", "43", "2023-06-30")]),
+        ((SCHOOLS.model_copy(update={"lead": ("督导室",)}),), [("reassigned", "", "督导室", "")]),
+        ((SCHOOLS.model_copy(update={"direction": "down"}),), [("other", "", "", "")]),
+    ],
+)  # fmt: skip
+def test_an_edit_of_targets_is_told_by_name(
+    targets: tuple[Target, ...], expected: list[tuple[str, str, str, str]]
+) -> None:
+    old = keyed(plan(phase("策划准备", *OLD), targets=(SCHOOLS,)), None)
+    found = changes(old, keyed(plan(phase("策划准备", *OLD), targets=targets), old))
+    assert [(c.kind, c.before, c.after, c.by) for c in found] == expected
+    assert {c.what for c in found} == {"target"}
+
+
+ROWS = tuple(Unit(id=f"S{n}", title=f"学校{n}") for n in range(1, 4))
+CLOSED = ROWS[1].model_copy(update={"closed": date(2023, 8, 31), "into": "S1"})
+MORE = tuple(Unit(id=f"M{n}", title=f"学校{n}") for n in range(10, 30))
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        (ROWS[:2], [("removed", "unit", "学校/S3", "学校3", "")]),
+        ((*ROWS, MORE[0]), [("added", "unit", "学校/M10", "学校10", "")]),
+        ((ROWS[0], CLOSED, ROWS[2]), [("closed", "unit", "学校/S2", "学校2", "2023-08-31 → S1")]),
+        ((*ROWS[:2], ROWS[2].model_copy(update={"title": "三中"})),
+         [("reworded", "unit", "学校/S3", "三中", "三中")]),
+        ((*ROWS[:2], ROWS[2].model_copy(update={"group": "初中"})),
+         [("other", "unit", "学校/S3", "学校3", "")]),
+        ((*ROWS, *MORE), [("added", "units", "学校", "学校", "20")]),
+    ],
+)  # fmt: skip
+def test_an_edit_of_units_is_told_by_name_and_many_as_a_number(
+    units: tuple[Unit, ...], expected: list[tuple[str, str, str, str, str]]
+) -> None:
+    def listed(rows: tuple[Unit, ...]) -> Plan:
+        listed = (UnitList(kind="学校", units=rows),)
+        return plan(phase("策划准备", *OLD)).model_copy(update={"units": listed})
+
+    old = keyed(listed(ROWS), None)
+    found = changes(old, keyed(listed(units), old))
+    assert [(c.kind, c.what, c.key, c.title, c.after) for c in found] == expected
 
 
 def test_the_place_in_the_file_does_not_count() -> None:

@@ -123,8 +123,8 @@ def _applied(one: "Applied", language: str) -> str:
             else f"no change, still version {one.number}"
         )
         return f"{one.programme}: {same}"
-    kinds = Counter(change.kind for change in one.changes)
-    words = {kind: CHANGE_WORDS[kind][0 if chinese else 1][2:] for kind in kinds}
+    kinds = Counter((change.what, change.kind) for change in one.changes)
+    words = {(what, kind): _named(what, kind, chinese=chinese)[2:] for what, kind in kinds}
     told = ("，" if chinese else ", ").join(f"{words[kind]} {n}" for kind, n in kinds.items())
     what = f"第 {one.number} 版已启用" if chinese else f"version {one.number} is in force"
     return f"{one.programme}: {what}" + (f" ({told})" if told else "")
@@ -153,8 +153,7 @@ def history_command(context: click.Context, programme: str, as_data: bool) -> No
             what = f"{word(row['event'], settings(context).language)} {row['happened']}"
         click.echo(f"{what}  {row['recorded']}  {row['author']}{reason}")
         for change in row["changes"]:
-            words = CHANGE_WORDS[change["kind"]][0 if chinese else 1]
-            click.echo(f"    {words}  [{change['key']}] {change['title']}")
+            click.echo(f"    {change_line(change, chinese=chinese)}")
 
 
 def told(context: click.Context, act: "Callable[[], T]") -> "T":
@@ -216,17 +215,35 @@ CHANGE_WORDS = {
     "reworded": ("～ 改名", "~ reworded"),
     "reassigned": ("～ 改派", "~ reassigned"),
     "rephased": ("～ 换阶段", "~ other phase"),
+    "valued": ("～ 改数", "~ value"),
+    "closed": ("～ 停用", "~ closed"),
     "other": ("～ 其他", "~ other"),
 }
+WHAT_WORDS = {"target": ("目标", "target"), "unit": ("对象", "unit"), "units": ("对象", "units")}
+
+
+def _named(what: str, kind: str, *, chinese: bool) -> str:
+    """`～ 改期`, `~ target value`."""
+    words = CHANGE_WORDS[kind][0 if chinese else 1]
+    if what not in WHAT_WORDS:
+        return words
+    return f"{words[:2]}{WHAT_WORDS[what][0 if chinese else 1]}{'' if chinese else ' '}{words[2:]}"
+
+
+def change_line(change: dict[str, str], *, chinese: bool) -> str:
+    """One change, also of a version from before there was all that is told now."""
+    head = _named(change.get("what", ""), change["kind"], chinese=chinese)
+    turn = " → ".join(x for x in (change["before"], change["after"]) if x)
+    by = change.get("by", "")
+    day = (f"（{by}）" if chinese else f" by {by}") if by else ""
+    return f"{head}  [{change['key']}] {change['title']}" + (f"  {turn}{day}" if turn else "")
 
 
 def _print_changes(one: "Applied", language: str) -> None:
     chinese = language == "zh"
     click.echo(f"{one.programme}  {one.title}")
     for change in one.changes:
-        words = CHANGE_WORDS[change.kind][0 if chinese else 1]
-        turn = " → ".join(x for x in (change.before, change.after) if x)
-        click.echo(f"  {words}  [{change.key}] {change.title}" + (f"  {turn}" if turn else ""))
+        click.echo(f"  {change_line(change.model_dump(), chinese=chinese)}")
     for old, new in one.renamed:
         click.echo(
             f"  ！“{old}”已有填报；若已改名为“{new}”，请给后者加  was: {old}"
