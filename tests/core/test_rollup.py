@@ -14,6 +14,7 @@ from programme.core.rollup import (
     Leaf,
     Sums,
     added,
+    due_as_items,
     earned,
     group,
     items,
@@ -171,6 +172,12 @@ def test_an_item_is_folded_from_its_shares() -> None:
     first = [leaf("done", office="甲", joint="first"), leaf("open", 10, office="乙", joint="first")]
     (closed,) = items(first)
     assert (closed.status, closed.earned) == ("done", 2 * WEIGHT_SCALE * 100)
+
+
+def test_an_item_is_due_in_one_month_though_one_share_was_deferred() -> None:
+    later = window("06-01", "07-31")
+    shares = [leaf("overdue", office="甲"), leaf("open", office="乙", over=later)]
+    assert {month_of(one) for one in due_as_items(shares)} == {("2023-07",)}
 
 
 def test_a_group_counts_a_leaf_under_every_name_it_has() -> None:

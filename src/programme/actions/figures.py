@@ -19,6 +19,7 @@ from programme.core.rollup import (
     Leaf,
     Sums,
     added,
+    due_as_items,
     grouped,
     items,
     pace,
@@ -42,7 +43,7 @@ def leaves(seen: Picture) -> list[Leaf]:
         if between and end and over and over > end and leaf.status in JUDGED:
             leaf = leaf._replace(late=between(end, over))
         found.append(leaf)
-    return found
+    return due_as_items(found)
 
 
 class Figures:

@@ -34,7 +34,8 @@ SLACK = 1_000
 class Leaf(NamedTuple):
     """One assignment or one item as it stands. `earned` is its weight times the percentage that
     counts as done (see `earned`), `percent` that percentage in `FINE` parts; `late` the
-    working days by which it is or was late, None where it is not."""
+    working days by which it is or was late, None where it is not; `due` the deadline of its item
+    where that is another, as one share only was deferred."""
 
     item: str
     phase: str
@@ -49,6 +50,7 @@ class Leaf(NamedTuple):
     task: str = ""
     percent: int = 0
     late: int | None = None
+    due: date | None = None
 
     @property
     def dated(self) -> bool:
@@ -167,6 +169,15 @@ def folded(shares: Sequence[Leaf]) -> Leaf:
     )
 
 
+def due_as_items(shares: Sequence[Leaf]) -> list[Leaf]:
+    """Shares that tell when their item is due: it is in one month, whatever theirs are."""
+    ends = {one.item: one.window.end for one in items(shares)}
+    return [
+        one if one.window.end == ends[one.item] else replace(one, due=ends[one.item])
+        for one in shares
+    ]
+
+
 def group(
     leaves: Iterable[Leaf], by: Callable[[Leaf], Iterable[str]], as_of: date
 ) -> dict[str, Sums]:
@@ -210,5 +221,6 @@ def grouped(things: Iterable[T], by: Callable[[T], Iterable[Name]]) -> dict[Name
 
 
 def month_of(leaf: Leaf) -> tuple[str, ...]:
-    """The month a leaf is due in, `2023-05`; none for undated work."""
-    return (f"{leaf.window.end:%Y-%m}",) if leaf.window.end else ()
+    """The month in which the item of a leaf is due, `2023-05`; none for undated work."""
+    end = leaf.due or leaf.window.end
+    return (f"{end:%Y-%m}",) if end else ()
