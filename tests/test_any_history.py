@@ -73,6 +73,8 @@ FACT = st.sampled_from(MIX).flatmap(lambda one: one)
 STEPS = st.lists(
     st.tuples(st.integers(10, 40), st.lists(FACT, min_size=3, max_size=8)), min_size=4, max_size=6
 )
+DECIDED = ("accepted", "returned", "deferred", "refused", "waived")
+"""What no office says of its own matter."""
 NEEDED = {"accepted": "done", "returned": "done", "refused": "deferral"}
 """What is said instead where nothing waits for that answer."""
 WEIGHTS = st.tuples(*[st.sampled_from(["1", "0.5", "3", "7"])] * 3)
@@ -126,7 +128,7 @@ class History:
             replace(ctx, author=row.office), row.key, kind, note="试", corrects=wrong,
             progress=progress if kind == "progress" else None,
             on=None if later else self.ago(back), until=later,
-            by="督导室" if kind in ("accepted", "returned") else "",
+            by="督导室" if kind in DECIDED else "",
         )  # fmt: skip
 
     def find(self, ctx: Context, office: str, back: int, on: int) -> None:

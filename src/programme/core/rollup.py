@@ -35,7 +35,7 @@ class Leaf(NamedTuple):
     """One assignment or one item as it stands. `earned` is its weight times the percentage that
     counts as done (see `earned`), `percent` that percentage in `FINE` parts; `late` the
     working days by which it is or was late, None where it is not; `due` the deadline of its item
-    where that is another, as one share only was deferred."""
+    where that is told apart, as one share only may be deferred."""
 
     item: str
     phase: str
@@ -171,11 +171,9 @@ def folded(shares: Sequence[Leaf]) -> Leaf:
 
 def due_as_items(shares: Sequence[Leaf]) -> list[Leaf]:
     """Shares that tell when their item is due: it is in one month, whatever theirs are."""
-    ends = {one.item: one.window.end for one in items(shares)}
-    return [
-        one if one.window.end == ends[one.item] else replace(one, due=ends[one.item])
-        for one in shares
-    ]
+    each = grouped(shares, lambda leaf: (leaf.item,))
+    ends = {item: _item(same).window.end for item, same in each.items() if len(same) > 1}
+    return [one._replace(due=ends[one.item]) if one.item in ends else one for one in shares]
 
 
 def group(
