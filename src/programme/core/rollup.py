@@ -172,7 +172,7 @@ def folded(shares: Sequence[Leaf]) -> Leaf:
 def due_as_items(shares: Sequence[Leaf]) -> list[Leaf]:
     """Shares that tell when their item is due: it is in one month, whatever theirs are."""
     each = grouped(shares, lambda leaf: (leaf.item,))
-    ends = {item: _item(same).window.end for item, same in each.items() if len(same) > 1}
+    ends = {item: folded(same).window.end for item, same in each.items() if len(same) > 1}
     return [one._replace(due=ends[one.item]) if one.item in ends else one for one in shares]
 
 
