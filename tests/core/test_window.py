@@ -503,3 +503,8 @@ def test_labels_of_recurring_work_are_unique(words: str, a: date, b: date) -> No
 )
 def test_a_task_that_names_a_year_is_no_time_phrase(task: str) -> None:
     assert read(task, year=2023).windows == ()
+
+
+@pytest.mark.parametrize("words", ["下周", "下周五前", "本周内", "next week"])
+def test_what_counts_from_today_hangs_on_no_event(words: str) -> None:
+    assert read(words, year=2023).reasons == (Reason(code="relative"),)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 
 from programme import store
 from programme.actions.context import Context, programme_named
@@ -10,7 +11,6 @@ from programme.actions.moments import Moments
 from programme.actions.picture import Picture, Share, picture
 from programme.clock import at
 from programme.core.expand import Item, expand
-from programme.core.faults import nearest
 from programme.core.ladder import rungs
 from programme.core.plan import Plan, walk_phases
 from programme.core.policy import Policy
@@ -64,7 +64,7 @@ def calendar_feed(
         found = [_Feed.read(ctx, tx, row, as_of or ctx.today(row.zone), office) for row in named]
     offices = {name for one in found for name in one.offices()}
     if office and office not in offices:
-        near = nearest(office, sorted(offices))
+        near = get_close_matches(office, offices, 5, 0.3) or sorted(offices)
         raise NotFound(
             "unknown-office",
             f"no office {office!r} has work here",

@@ -210,6 +210,7 @@ class Reading:
 
 
 _EVENTS = frozenset("EUWz")
+_FROM_TODAY = re.compile("[下本上这]个?(?:周|星期)|(?:next|this|last|coming) ")
 _OPEN = re.compile(
     "暂|拟|预|如|若|延|调整|通知|可能|约|不|tentativ|provisional|subject|expected|estimated|approx|"
     "proposed|unless|not|except"
@@ -243,9 +244,11 @@ def _hopeful(found: list[Token]) -> list[Token]:
 
 
 def _refuse(found: list[Token], kinds: str) -> None:
-    """Raises Unread for what has words beside a date that are none, or hangs on an event."""
+    """Raises Unread for what has words beside a date that are none, or hangs on an event or
+    on the day on which it is read."""
     if not _EVENTS.isdisjoint(kinds) and not found[0].letter == found[-1].letter == "?":
-        raise Unread("calendar" if "U" in kinds else "event")
+        today = any(_FROM_TODAY.match(token.text) for token in found)
+        raise Unread("calendar" if "U" in kinds else "relative" if today else "event")
     if "?" in kinds:
         raise Unread("junk", next(token.text for token in found if token.letter == "?"))
 
