@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
+import openpyxl
 import pytest
 import yaml
 from hypothesis import example, given, settings
@@ -71,6 +72,28 @@ def test_units_come_from_a_file_a_count_or_a_list(everything: Plan) -> None:
         ("城关镇", "", ""),
         ("T2", "西片", "河西镇中心校"),
     ]
+
+
+def test_units_come_from_a_workbook_as_a_bureau_keeps_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["编号", "学校名称", "组别", "学生数", "撤并日期", "并入", None],
+        ["一小", "第一小学", "小学", 1200],
+        ["二小", "第二小学", "小学", 300, date(2024, 3, 31), "一小"],
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "学校.xlsx")
+    text = (GOOD / "least.yaml").read_text("utf-8")
+    (tmp_path / "pilot.yaml").write_text(f"{text}units: {{学校: {{xlsx: 学校.xlsx}}}}\n", "utf-8")
+    (schools,) = plan_of(tmp_path / "pilot.yaml").units
+    assert [(u.id, u.title, u.group, u.size, u.closed, u.into) for u in schools.units] == [
+        ("一小", "第一小学", "小学", 1200, None, ""),
+        ("二小", "第二小学", "小学", 300, date(2024, 3, 31), "一小"),
+    ]
+    book.worksheets[0]["C1"] = "片区号"
+    book.save(tmp_path / "学校.xlsx")
+    (fault,) = check_file(tmp_path / "pilot.yaml").faults
+    assert (fault.code, fault.file) == ("csv-columns", str(tmp_path / "学校.xlsx"))
 
 
 def test_slots_have_the_windows_of_their_phrase(everything: Plan) -> None:

@@ -120,14 +120,17 @@ class Unit(Written):
 
 
 class Counted(Written):
-    """Units that are only counted, or stand in a CSV file. 只计数量，或见CSV文件"""
+    """Units that are only counted, or stand in a table. 只计数量，或见CSV、Excel文件"""
 
     count: Given[Count] = Field(None, description="how many, to be named later 数量")
     csv: Given[Text] = Field(None, description="a CSV file: id,title,group,office CSV文件")
+    xlsx: Given[Text] = Field(
+        None, description="a workbook whose first page is such a table Excel文件"
+    )
 
     @model_validator(mode="after")
     def _either(self) -> "Counted":
-        if self.count is None and self.csv is None:
+        if self.count is None and self.csv is None and self.xlsx is None:
             raise fail("missing-key", key="count")
         return self
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from programme.core.faults import Fault
 from programme.core.plan import Loc
+from programme.files.sources.apart import read_apart
 from programme.files.tree import Document, Marks, Tree, read
 
 MAX_MB = 64
@@ -18,6 +19,13 @@ MAX_MB = 64
 
 COLUMNS = ("id", "title", "group", "office", "size", "cohort", "closed", "into")
 """Columns of a file of units."""
+HEADINGS = {
+    "编号": "id", "代码": "id", "名称": "title", "学校": "title", "学校名称": "title",
+    "对象": "title", "组别": "group", "分组": "group", "学段": "group", "责任单位": "office",
+    "规模": "size", "学生数": "size", "在校生数": "size", "批次": "cohort",
+    "撤并日期": "closed", "并入": "into",
+}  # fmt: skip
+"""What its columns may be called in Chinese."""
 
 
 def read_file(path: Path, shown: str) -> tuple[Document, bytes]:
@@ -46,8 +54,9 @@ def include(document: Document, folder: Path) -> bytes:
         found += _included(document, folder, ("standard",), tree)
     units = tree.get("units")
     for kind, entry in units.items() if isinstance(units, dict) else ():
-        if isinstance(entry, dict) and isinstance(entry.get("csv"), str):
-            found += _units(document, folder, kind)
+        for key in ("csv", "xlsx"):
+            if isinstance(entry, dict) and isinstance(entry.get(key), str):
+                found += _units(document, folder, kind, key)
     return found
 
 
@@ -97,20 +106,39 @@ def _included(document: Document, folder: Path, loc: Loc, holder: dict[str, Tree
     return data
 
 
-def _units(document: Document, folder: Path, kind: str) -> bytes:
+def _units(document: Document, folder: Path, kind: str, key: str) -> bytes:
     loc: Loc = ("units", kind)
-    name = str(_mapping(_mapping(_mapping(document.tree)["units"])[kind])["csv"])
-    path = _inside(document, folder, name, (*loc, "csv"))
+    name = str(_mapping(_mapping(_mapping(document.tree)["units"])[kind])[key])
+    path = _inside(document, folder, name, (*loc, key))
     if not path:
         return b""
     shown = _beside(document, name)
     data, fault = _bytes(path, shown)
     if fault:
         document.faults.append(_top(fault, shown))
+    elif key == "xlsx":
+        rows = read_apart("workbook", data, shown)["sheets"][0]["rows"]
+        lines = ((n, _trimmed(row)) for n, row in enumerate(rows, 1))
+        _graft(document, loc, *_rows(document, lines, shown), shown)
     elif (text := _text(document, data, shown)) is not None:
-        rows, marks = _rows(document, text, shown)
-        _graft(document, loc, rows, marks, shown)
+        _graft(document, loc, *_rows(document, _lines(document, text, shown), shown), shown)
     return data
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty cells at its end."""
+    last = max((n for n, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    return cells[:last]
+
+
+def _lines(document: Document, text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file, each with the line it ends on."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error:  # a quote that does not close
+        document.faults.append(_top(Fault(code="csv-row"), shown, reader.line_num))
 
 
 def _text(document: Document, data: bytes, shown: str) -> str | None:
@@ -128,26 +156,24 @@ def _text(document: Document, data: bytes, shown: str) -> str | None:
     return text
 
 
-def _rows(document: Document, text: str, shown: str) -> tuple[list[Tree], Marks]:
+def _rows(
+    document: Document, lines: Iterator[tuple[int, list[str]]], shown: str
+) -> tuple[list[Tree], Marks]:
     """The rows as mappings without empty cells, and their lines."""
-    reader = csv.reader(io.StringIO(text, newline=""))
     rows: list[Tree] = []
     marks = Marks((1, 1))
-    try:
-        head = [cell.strip().lower() for cell in next(reader, [])]
-        if not {"id", "title"} & set(head) or set(head) - set(COLUMNS):
-            fault = Fault(code="csv-columns", params={"columns": ", ".join(head)})
-            document.faults.append(_top(fault, shown))
-            return rows, marks
-        for cells in reader:
-            line = reader.line_num
-            if len(cells) > len(head):
-                document.faults.append(_top(Fault(code="csv-row"), shown, line))
-            if row := {k: v.strip() for k, v in zip(head, cells, strict=False) if v.strip()}:
-                marks.values[len(rows)] = Marks((line, 1))
-                rows.append(dict(row))
-    except csv.Error:  # a quote that does not close
-        document.faults.append(_top(Fault(code="csv-row"), shown, reader.line_num))
+    told = [cell.strip().lower() for cell in next(lines, (1, []))[1]]
+    head = [HEADINGS.get(cell, cell) for cell in told]
+    if not {"id", "title"} & set(head) or set(head) - set(COLUMNS):
+        fault = Fault(code="csv-columns", params={"columns": ", ".join(told)})
+        document.faults.append(_top(fault, shown))
+        return rows, marks
+    for line, cells in lines:
+        if len(cells) > len(head):
+            document.faults.append(_top(Fault(code="csv-row"), shown, line))
+        if row := {k: v.strip() for k, v in zip(head, cells, strict=False) if v.strip()}:
+            marks.values[len(rows)] = Marks((line, 1))
+            rows.append(dict(row))
     return rows, marks
 
 

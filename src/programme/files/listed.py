@@ -73,9 +73,10 @@ def units(desk: Desk, own: Tree) -> Iterator[Edit]:
 def _elsewhere(desk: Desk, own: Tree, at: Loc, line: int) -> bool:
     """Whether the list stands in a file of its own, which is told."""
     mine = value_at(own, at[:2])
-    if not isinstance(mine, dict) or "csv" not in mine:
+    file = (mine.get("csv") or mine.get("xlsx")) if isinstance(mine, dict) else None
+    if not file:
         return False
-    told = problem("listed-elsewhere", UNITS, line, None, text=str(mine["csv"]))
+    told = problem("listed-elsewhere", UNITS, line, None, text=str(file))
     desk.problems += [] if told in desk.problems else [told]
     return True
 
