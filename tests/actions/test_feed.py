@@ -67,6 +67,7 @@ def test_standing_becomes_status_and_percent(bureau: Bureau) -> None:
     todo = read(office_feed(bureau, "2023-03-09"))[MEETING]
     assert (todo["STATUS"], todo["PERCENT-COMPLETE"]) == ("COMPLETED", 100)
     assert todo["COMPLETED"].dt == datetime(2023, 3, 7, 16, tzinfo=UTC)  # midnight in Shanghai
+    report(bureau.on("2023-03-09"), "pilot/1/基础教育科", "reopened")
     report(bureau.on("2023-03-09"), "pilot/1/基础教育科", "waived", note="不再需要")
     data = office_feed(bureau, "2023-03-10")
     assert {read(data, kind)[MEETING]["STATUS"] for kind in ("VTODO", "VEVENT")} == {"CANCELLED"}

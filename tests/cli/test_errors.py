@@ -32,8 +32,9 @@ def codes() -> set[str]:
     return {str(code) for code in given}
 
 
-def test_every_code_is_documented() -> None:
-    page = (ROOT / "docs" / "reference" / "errors.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["errors.md", "zh/errors.md"])
+def test_every_code_is_documented(name: str) -> None:
+    page = (ROOT / "docs" / "reference" / name).read_text("utf-8")
     found = codes()
     assert len(found) > 60
     assert {code for code in found if f"`{code}`" not in page} == set()
