@@ -174,6 +174,7 @@ def test_report_json(applied: Desk) -> None:
         "progress": 100,
         "to": "",
         "again": [],
+        "until": None,
         "kind": "done",
     }
 

@@ -16,7 +16,7 @@ from programme.actions.status import status
 from programme.actions.trend import trend
 from programme.board.curve import curves
 from programme.core.standing import CLOSED
-from programme.core.words import word
+from programme.core.words import goal, word
 
 BACK, AHEAD = 9, 3
 """So many months with deadlines up to the present one, and after it, are told of offices."""
@@ -82,8 +82,8 @@ def _chance(row: Row, language: str) -> Row:
 
 def _called(row: Row) -> str:
     gate = f"〔{row['gate']}〕" if row.get("gate") else ""
-    goal = f" {row['goal']:g}{row['measure']}" if "goal" in row else ""
-    return f"{row['title']}{gate}{goal}"
+    asked = f" {goal(row)}" if "goal" in row else ""
+    return f"{row['title']}{gate}{asked}"
 
 
 def _gates(found: Sequence[Dossier], language: str) -> Iterator[str]:

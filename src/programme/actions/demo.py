@@ -77,13 +77,14 @@ def _at(ctx: Context, day: date, hour: int) -> Context:
 def _record(ctx: Context, rows: list[dict[str, str]]) -> None:
     for row in rows:
         happened = date.fromisoformat(row["happened_on"])
-        if row["kind"] == "value":
+        if row["kind"] in ("value", "reference"):
             measure(
                 ctx,
                 f"{row['programme']}/{row['task']}",
                 Decimal(row["value"]),
                 on=happened,
                 note=row["note"],
+                reference=row["kind"] == "reference",
             )
         else:
             _report(ctx, row, happened)
