@@ -124,3 +124,15 @@ def test_bars_without_edges_or_rule_make_a_table_below_header_words() -> None:
 def test_a_cell_on_each_line_loses_the_bar_behind_it() -> None:
     source = read("序号 |\n任务 |\n".encode(), "a.txt")
     assert [block.text for block in source.blocks if isinstance(block, Line)] == ["序号", "任务"]
+
+
+def test_columns_set_apart_by_wide_gaps_under_header_words_are_a_table() -> None:
+    source = read(
+        "三、任务分工\n序号  任务  责任单位  完成时限\n1  清理  镇人居办  6月底前\n"
+        "2　改造　镇水利站　7月31日前\n以上请落实。".encode(),
+        "a.txt",
+    )
+    _, grid, after = source.blocks
+    assert isinstance(grid, Grid)
+    assert (grid.height, grid.width) == (3, 4)
+    assert after.text == "以上请落实。"

@@ -86,7 +86,7 @@ def task(
     first, *others = sentences(words) or [trimmed(words)]
     if not cells.keys() & TIMES:
         time, first, rest = _timed_title(first)
-        time = time or due_in(words)
+        time = time or due_in(words) or next(iter(deadlines([first])), "")
         cells |= {"time": time} if time else {}
         others = [rest, *others]
     later = "" if cells.keys() & TIMES else last_of(deadlines(others), context)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from programme.core.notice.acts import doers_of, is_act
+from programme.core.notice.deadlines import deadlines
 from programme.core.notice.draft import DraftPhase, DraftTask
 from programme.core.notice.headers import OFFICES, TIMES
 from programme.core.notice.headings import Section, marked
@@ -118,7 +119,9 @@ def _is_item(section: Section, place: Place) -> bool:
     words = split_time(section.title)[1]
     if (words and not only_year(words)) or place.given or due_in(section.words):
         return True
-    return "time" in pointed(section.words, place.known)[1]
+    if "time" in pointed(section.words, place.known)[1]:
+        return True
+    return bool(deadlines(sentences(section.words)[1:]))
 
 
 # --- what becomes of it

@@ -1,4 +1,4 @@
-"""Plain text: its encoding, its lines, and the tables drawn in it with bars or tabs."""
+"""Plain text: its encoding, its lines, and the tables drawn in it with bars, tabs or wide gaps."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,7 @@ _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _BAR = re.compile(r"(?<!\\)\|")
 _USUAL = re.compile("[\t\r\n -~\u3000-\u9fff\uff00-\uffef]")
 _OPENS = re.compile(r'(?:^|\t)"')
+_GAP = re.compile(r" {2,}|\u3000+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EDGES = ("|", "+")
 _DRAWN = str.maketrans(
@@ -108,7 +109,8 @@ def _guessed(encoding: str) -> Problem:
 def _blocks(lines: Sequence[str]) -> Iterator[Line | Grid]:
     at = 0
     while at < len(lines):
-        size, rows = _piled(lines, at) or _barred(lines, at) or _tabbed(lines, at) or (1, [])
+        drawn = _piled(lines, at) or _barred(lines, at)
+        size, rows = drawn or _tabbed(lines, at) or _spaced(lines, at) or (1, [])
         if _is_table(rows):
             yield plain_grid(rows, at + 1)
         else:
@@ -182,6 +184,18 @@ def _tabbed(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
         end += row.count("\n") + 1
     listed = all(len(row) == 2 and _MARK.fullmatch(row[0].strip()) for row in rows)
     return (end - at, [] if listed else rows) if rows else None
+
+
+def _spaced(lines: Sequence[str], at: int) -> tuple[int, Rows] | None:
+    """A run of rows with wide gaps between their cells, under a row of header words."""
+    if not are_headers(_gapped(lines[at])):
+        return None
+    rows = list(takewhile(lambda row: len(row) > 1, map(_gapped, lines[at:])))
+    return len(rows), rows
+
+
+def _gapped(line: str) -> list[str]:
+    return _GAP.split(line.strip())
 
 
 def _row(lines: Sequence[str], at: int) -> Sequence[str]:
