@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from programme.actions.dossier import dossiers
 from programme.actions.explain import explain
 from programme.actions.forecast import forecast
 from programme.actions.lifecycle import decide
@@ -105,3 +106,22 @@ def test_what_waits_for_a_gate_is_forecast_after_it(bureau: Bureau) -> None:
     last = told["phases"][-1]
     assert (last["title"], last["due"], last["p10"]) == ("推广", "2023-06-30", "2023-12-31")
     assert last["chance"] == 0
+
+
+def test_a_gate_may_need_what_is_held_to_a_reference(bureau: Bureau) -> None:
+    undated = "  满意度: {reference: 全省平均水平}\n  覆盖率: {measure: '%', reach: {适时: 100}}\n"
+    gate = "      - {when: 适时, title: 制定建设规划}\n"
+    needs = "    gate: {title: 验收, needs: [满意度, 覆盖率]}\n"
+    bureau.apply("2023-02-01", ("targets:\n", f"targets:\n{undated}"), (gate, gate + needs))
+
+    def met() -> list[bool]:
+        [one] = dossiers(bureau.on(DAY), "pilot")
+        return [condition.met for condition in one.conditions]
+
+    assert met() == [False, False]
+    measure(bureau.on(DAY), "满意度", Decimal(86))
+    measure(bureau.on(DAY), "覆盖率", Decimal(99))
+    assert met() == [False, False]
+    measure(bureau.on(DAY), "满意度", Decimal(85), reference=True)
+    measure(bureau.on(DAY), "覆盖率", Decimal(100))
+    assert met() == [True, True]

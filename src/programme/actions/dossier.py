@@ -226,14 +226,17 @@ def _shown(known: _Known, share: Share) -> bool:
 
 
 def _target(known: _Known, phase: Phase, need: str) -> Condition:
-    """What a target promised by the end of the phase; all of it where the phase has no end."""
+    """What a target promised by the end of the phase; all of it where the phase has no end. What
+    has no date, or only a reference, has to be reached."""
     target = next((t for t in known.plan.targets if need in (t.title, t.id)), None)
     if target is None:
         return Condition(need, False, 0, 0, (Missing(need, need),))
-    end = end_of(phase)
-    steps = known.seen.target(target).steps
-    due = [step for step in steps if not (end and step.due and step.due > end)]
+    end, now = end_of(phase), known.seen.target(target)
+    due = [step for step in now.steps if not (end and step.due and step.due > end)]
     key, leads = f"{known.seen.programme.slug}/{target.key}", "、".join(target.lead)
+    if not now.steps:
+        lines = [] if now.reached else [Missing(key, f"{target.title} {target.reference}", leads)]
+        return _counted(need, 1, lines)
     lines = [
         Missing(
             key, f"{target.title} {one.step.when.words}", leads, f"{_kept(one)}/{_promised(one)}"
@@ -250,7 +253,8 @@ def _promised(step: StepStanding) -> int:
 
 
 def _kept(step: StepStanding) -> int:
-    return step.counts["done"] + step.counts["done_late"]
+    undated = step.counts["unscheduled"] if step.reached else 0
+    return step.counts["done"] + step.counts["done_late"] + undated
 
 
 def _indicators(ctx: Context, known: _Known) -> Condition:

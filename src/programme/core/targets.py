@@ -22,12 +22,14 @@ REFERENCE = "reference:"
 @dataclass(frozen=True, slots=True)
 class StepStanding:
     """One step on a day. `counts` holds its units by status for a counted target, else one; `goal`
-    is its value or the reference as known."""
+    is its value or the reference as known, `reached` whether the value is up to it, by whatever
+    day."""
 
     step: Step
     due: date | None
     counts: Counter[str]
     goal: Decimal | None
+    reached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +136,16 @@ def _steps(
             rest = "overdue"
         elif due:
             waiting = "upcoming"
+        now = latest(known, as_of)
+        reached = now is not None and goal is not None and meets(target, now, goal)
         if goal is None or due is None:
             counts = Counter(unscheduled=1)
         elif counted(target):
             counts = _units(before, goal, due, known, rest)
         else:
             on = reached_on(target, step, known, moving)
-            now = latest(known, as_of)
-            holds = now is not None and meets(target, now, goal)
-            counts = Counter([("done" if on and on <= due else "done_late") if holds else rest])
-        rows.append(StepStanding(step, due, counts, goal))
+            counts = Counter([("done" if on and on <= due else "done_late") if reached else rest])
+        rows.append(StepStanding(step, due, counts, goal, reached))
         before = step.value or before
     return tuple(rows)
 
