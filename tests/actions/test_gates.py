@@ -75,6 +75,8 @@ def test_all_findings_but_those_of_other_phases(bureau: Bureau) -> None:
     find(ctx, "pilot", {**said, "text": "台账不清"})
     find(ctx, "pilot", {**said, "text": "另一阶段的", "phase": "实施落实"})
     assert state(bureau, "2023-03-20") == (False, 0, 2)
+    assert {one.state for one in condition(bureau, "2023-03-20").missing} == {"整改中"}
+    assert {one.state for one in condition(bureau, "2023-10-08").missing} == {"整改中 超期"}
     for key in ("F1", "F2"):
         report(bureau.on("2023-03-21"), key, "done")
         verify(bureau.on("2023-03-22"), key, by="王主任")

@@ -1,7 +1,7 @@
 """What a gate needs and what is still missing, line by line, on any day."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -12,7 +12,7 @@ from programme.actions.indicators import indicators
 from programme.actions.picture import Picture, Share, picture
 from programme.clock import at
 from programme.core.facts import Report
-from programme.core.findings import PHASE, Finding
+from programme.core.findings import PHASE, Finding, stage
 from programme.core.gates import Decision, gates, share_needed
 from programme.core.plan import Gate, Phase, Plan, walk_phases, walk_tasks
 from programme.core.shift import end_of, start_of
@@ -37,6 +37,7 @@ class Missing:
     title: str
     office: str = ""
     state: str = ""
+    status: str = ""
     of: str = ""
     unit: str = ""
 
@@ -194,7 +195,7 @@ def _line(known: _Known, share: Share, status: str) -> Missing:
     of = known.tasks.get(share.item.task, "")
     unit = title.removeprefix(f"{of}·") if share.item.unit else ""
     of = of if unit not in ("", title) else ""
-    return Missing(share.assignment.key, title, share.assignment.office, told, of, unit)
+    return Missing(share.assignment.key, title, share.assignment.office, told, status, of, unit)
 
 
 def _tasks(known: _Known, phases: set[str], need: str, share: int) -> Condition:
@@ -206,7 +207,15 @@ def _findings(known: _Known, phases: set[str]) -> Condition:
     """Those of these phases, and those that are no phase's own."""
     mine = {one.key for one in known.findings if one.phase in {"", *phases}}
     items = [(s, status) for s, status in _items(known, {PHASE}) if s[0].item.task in mine]
-    return _counted("findings", len(items), _open(known, items))
+    lines = [replace(one, state=_stage(one.status, known)) for one in _open(known, items)]
+    return _counted("findings", len(items), lines)
+
+
+def _stage(status: str, known: _Known) -> str:
+    """How far a finding is, and whether it is late."""
+    language = known.plan.language
+    late = f" {word('late', language)}" if status == "overdue" else ""
+    return word(stage(status), language) + late
 
 
 def _evidence(known: _Known, phases: set[str]) -> Condition:

@@ -95,6 +95,9 @@ def print_status(found: dict[str, list[Row]], by: Iterable[str], language: str) 
             rows = [row.get("work", row) for row in programme.get(f"{axis}s", [])]
             if rows:
                 console.print(_table(rows, axis, language, wide=console.width >= NARROW))
+            elif programme["plan_version"] is not None:
+                none = {"zh": "这个项目没有可按“{}”汇总的事项", "en": "nothing to roll up by {}"}
+                console.print(none[language].format(word(axis, language)), style="dim")
         if programme["targets"]:
             console.print(_targets(programme["targets"], language))
 
@@ -196,6 +199,8 @@ def span(start: str | None, end: str | None) -> str:
     year once where it is the same; '—' where there is no date."""
     if not end:
         return f"{start.replace('-', '.')}–" if start else "—"
+    if start == end:
+        return end.replace("-", ".")
     first, last = start or "", end
     if start and start.endswith("-01") and _ends_month(end):
         first, last = start[:7], end[:7]
