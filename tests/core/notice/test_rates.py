@@ -171,6 +171,13 @@ def test_what_looks_like_one_and_was_not_read_is_told() -> None:
     assert codes(draft).count("rate-unread") == 1
 
 
+def test_a_year_that_may_lie_behind_is_told() -> None:
+    draft = read("规划\n一、目标\n2007年，全市学前三年幼儿入园率达到96%以上。\n")
+    assert (draft.targets, codes(draft).count("rate-unread")) == ((), 1)
+    [target] = read("2005年规划\n一、目标\n2007年，全市学前三年幼儿入园率达到96%以上。\n").targets
+    assert told(target) == ("学前三年幼儿入园率", {"2007年": 96}, "")
+
+
 def test_the_words_are_kept() -> None:
     [target] = read("规划\n一、目标\n到2025年，学前三年毛入园率达到95%左右。\n").targets
     assert (target.measure, target.note) == ("%", "到2025年,学前三年毛入园率达到95%左右")

@@ -83,7 +83,7 @@ _BEFORE = re.compile(
     r"(?:力争|争取|确保|保证|努力|计划|预期|预计|推动|实现|使|其中|[全我][市县区省]|的|将)+"
 )
 _AIMS = re.compile("目标|指标|思路|打算|aims|goals|objectives|targets", re.IGNORECASE)
-_AIM = re.compile(r"力争|争取|确保|保证|努力|计划")
+_AIM = re.compile(r"力争|争取|确保|保证|努力|计划(?=[到于在])")
 _PAST = re.compile(r"截至|截止|已|同比|去年|上年末|累计")
 _ASIDE = re.compile(r"\([^()]{4,}\)|\([a-z]*[à-ǜ][a-zà-ǜ]*\)")  # words, or how a sign is read
 _LONGEST = 200  # characters of a clause
@@ -111,7 +111,7 @@ def _line(line: Line, among: bool) -> Iterator[Rate | Line]:
 
 
 def _sentence(sentence: str, line: int, among: bool) -> Iterator[Rate | Line]:
-    date, aimed, last, unread = "", False, "", False
+    date, shown, aimed, last, unread = "", "", False, "", False
     for clause in map(str.strip, _CLAUSE.split(sentence)):
         aimed |= bool(_AIM.search(simplified(clause)))
         found = _clause(clause, last)
@@ -119,25 +119,18 @@ def _sentence(sentence: str, line: int, among: bool) -> Iterator[Rate | Line]:
             dates = _dates(clause)
             if dates:
                 date, aimed = _words(dates[0]) if len(dates) == 1 else "", aimed or _ahead(dates[0])
+                shown = dates[0][0].strip(", ")
             last = last if dates and dates[0][0].strip(",") == clause else ""
             unread |= "%" in clause and (among or aimed)
             continue
         if found.words:
-            date, aimed = found.words, aimed or found.aimed
+            date, shown, aimed = found.words, "", aimed or found.aimed
         if last := found.title if date else "":
-            yield replace(
-                found, words=date, line=line, note=_said(clause, date), aimed=aimed, among=among
-            )
+            note = clause if found.words else f"{shown or date},{clause}"
+            yield replace(found, words=date, line=line, note=note, aimed=aimed, among=among)
         unread |= not date and (among or aimed)
-    if unread:
+    if unread and (date or among):
         yield Line(number=line, text=sentence)
-
-
-def _said(clause: str, date: str) -> str:
-    """A clause with its date, which may stand before it."""
-    if date in clause.replace(" ", "") or date in clause.lower():
-        return clause
-    return f"到{date},{clause}" if date[0].isdigit() else f"{date}, {clause}"
 
 
 def _dates(words: str) -> list[re.Match[str]]:
@@ -229,6 +222,8 @@ def targets(found: Iterable[Rate], year: int | None) -> Iterator[DraftTarget | P
         ahead = [r for r in some if r not in past]
         several = len({r.words for r in ahead}) > 1
         if not any(r.aimed or (r.among and (several or year)) or r.year > last for r in ahead):
+            doubtful = (r for r in ahead[:1] if r.among)
+            yield from (problem(r.line, "rate-unread", words=short(r.note, 60)) for r in doubtful)
             continue
         steps = {r.words: r for r in sorted(ahead, key=lambda r: r.year)}
         if any(r.value != steps[r.words].value for r in ahead):
