@@ -280,6 +280,16 @@ def _twice(plan: Plan) -> Iterator[Fault]:
             seen.add(unit.id)
 
 
+def _weighed(plan: Plan) -> Iterator[Fault]:
+    """Where some units have a size, those without one would weigh next to nothing."""
+    for units in plan.units:
+        without = [i for i, unit in enumerate(units.units) if not unit.size]
+        if 0 < len(without) < len(units.units):
+            name = units.units[without[0]].title
+            at = (*units.at, without[0])
+            yield fault("size-missing", at, kind=units.kind, count=len(without), name=name)
+
+
 def _size(plan: Plan) -> Iterator[Fault]:
     sizes = {units.kind: len(units.units) for units in plan.units}
     tasks = (task for _, task in walk_tasks(plan))
@@ -356,6 +366,7 @@ RULES: tuple[Rule, ...] = (
     unknown_dependencies,
     waiting_in_circles,
     _units,
+    _weighed,
     _size,
     _counted,
     _steps,

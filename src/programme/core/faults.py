@@ -488,6 +488,12 @@ _CHECKS = {
         "put the steps in the order of their dates",
         "请按时间先后排列",
     ),
+    "size-missing": _warning(
+        "{count} of the {kind} have no size, '{name}' the first; such a one would count as 1",
+        "“{kind}”中有{count}个没有写规模（如“{name}”），计算差异系数时只按 1 计",
+        "give each its size, or none",
+        "请逐个写上规模，或都不写",
+    ),
     "steps-both-ways": _warning(
         "the levels of '{title}' do not all go {direction}: {values}",
         "“{title}”的方向为{direction}，各时点数值却不一致：{values}",
