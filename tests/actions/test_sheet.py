@@ -250,6 +250,7 @@ def test_csv_goes_the_same_way(work: Bureau) -> None:
     [
         ({"progress": 120, "on": "2023-06-01"}, "进度（0-100）: 120 is no whole number"),
         ({"progress": "一半", "on": "2023-06-01"}, "进度（0-100）: 一半 is no whole number"),
+        ({"progress": 0.6, "on": "2023-06-01"}, "0.6 is no whole number from 0 to 100: write 60"),
         ({"act": "办结", "on": "2024-01-01"}, "发生日期: 2024-01-01 lies in the future"),
         ({"act": "办结", "on": "昨天"}, "发生日期: '昨天' is no date"),
         ({"act": "办结", "on": "2023-06-31"}, "发生日期: '2023-06-31' is no date"),

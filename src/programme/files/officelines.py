@@ -20,6 +20,7 @@ from programme.foreign import failure
 
 NEEDED = {"key", "act", "progress", "on", "note", "basis"}
 FILLED = tuple(column.key for column in COLUMNS if column.filled)
+_SHARE = re.compile(r"0?\.(\d+)")
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: .*)?|(\d\d)(\d\d))")
 Said = tuple[FactKind, int | None]
 """A kind of report, and its progress."""
@@ -161,10 +162,12 @@ class _Row:
             return None
         if text.isdecimal() and int(text) <= 100:
             return int(text)
+        share = _SHARE.fullmatch(text)  # a cell formatted as a percentage holds 0.6 for 60 %
+        meant = int(share[1].ljust(2, "0")[:2]) if share else None
         self.fault(
             "progress",
-            f"{text} is no whole number from 0 to 100",
-            f"{text} 不是0到100的整数",
+            f"{text} is no whole number from 0 to 100" + (f": write {meant}" if meant else ""),
+            f"{text} 不是0到100的整数" + (f"，请写 {meant}" if meant else ""),
         )
         return None
 
