@@ -88,6 +88,7 @@ def test_the_past_does_not_know_a_later_grant(work: Bureau) -> None:
         ("2023-03-20", "reopened", {"note": "没做完"}, "not-closed"),
         ("2023-03-20", "waived", {"note": "取消", "by": "基础教育科"}, "same-person"),
         ("2023-03-20", "withdrawn", {"corrects": 99, "note": "误报"}, "unknown-report"),
+        ("2023-03-20", "progress", {"corrects": 99, "progress": 9}, "unknown-report"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -177,6 +178,22 @@ def test_a_right_report_stands_in_for_a_wrong_one(work: Bureau) -> None:
         work, "2023-03-22", "progress", progress=30, corrects=wrong.seq, on=date(2023, 3, 20)
     )
     assert found.progress == 30
+
+
+def test_a_correction_keeps_the_day_of_what_it_stands_in_for(work: Bureau) -> None:
+    says(work, "2023-03-20", "progress", progress=90)
+    (wrong,) = facts_of(work.on("2023-03-20"), MATTER)[1]
+    says(work, "2023-03-22", "progress", progress=30, corrects=wrong.seq)
+    assert facts_of(work.on("2023-03-22"), MATTER)[1][-1].happened == date(2023, 3, 20)
+
+
+def test_what_is_corrected_already_is_not_corrected_again(work: Bureau) -> None:
+    says(work, "2023-03-20", "progress", progress=90)
+    (wrong,) = facts_of(work.on("2023-03-20"), MATTER)[1]
+    says(work, "2023-03-22", "progress", progress=30, corrects=wrong.seq)
+    with pytest.raises(UsageError, match="corrected by") as caught:
+        says(work, "2023-03-23", "withdrawn", corrects=wrong.seq, note="误报")
+    assert caught.value.code == "corrected-already"
 
 
 def test_the_same_evidence_given_twice_is_told(work: Bureau) -> None:

@@ -26,8 +26,7 @@ def decided(
 ) -> Report:
     """The decision in full. An office does not decide on its own matter, save the `issuer`.
 
-    Raises UsageError where it makes no sense, NotFound where it corrects a report that is not
-    there.
+    Raises UsageError where it makes no sense.
     """
     reports = store.facts.reports(tx, [row.id]).get(row.id, [])
     state = said(reports, fact.happened, confirm=row.confirm)
@@ -46,8 +45,6 @@ def decided(
             _asked(row, state)
         case "accepted" | "returned":
             _submitted(row, reports, state, fact)
-        case "withdrawn":
-            return _taken_back(row, reports, fact)
     return fact
 
 
@@ -173,19 +170,37 @@ def _submitted(row: store.AssignmentRow, reports: list[Report], state: Said, fac
         )
 
 
-def _taken_back(row: store.AssignmentRow, reports: list[Report], fact: Report) -> Report:
-    """A correction that only takes back happened when what it corrects did."""
-    found = next((r for r in reports if r.seq == fact.corrects), None)
+def corrected(tx: store.Tx, row: store.AssignmentRow, seq: int) -> Report:
+    """The report of that number, which is said to be wrong.
+
+    Raises NotFound where the assignment has none, UsageError where another one stands in for it.
+    """
+    reports = store.facts.reports(tx, [row.id]).get(row.id, [])
+    found = next((r for r in reports if r.seq == seq), None)
     if found is None:
-        en, zh = (
-            ", ".join(f"{r.seq} {word(f'said.{r.kind}', language)}" for r in reports)
-            for language in ("en", "zh")
+        raise _unknown(row, reports, seq)
+    standing = uncorrected(reports)
+    if found not in standing:
+        last = next(r.seq for r in reports if r.corrects == seq and r in standing)
+        raise UsageError(
+            "corrected-already",
+            f"report {seq} of {row.key} was corrected by {last}",
+            f"{row.key} 的第 {seq} 号填报已由第 {last} 号更正",
+            f"correct or withdraw {last}",
+            f"请更正或撤销第 {last} 号",
         )
-        raise NotFound(
-            "unknown-report",
-            f"{row.key} has no report {fact.corrects}",
-            f"{row.key} 没有第 {fact.corrects} 号填报",
-            f"its reports are: {en or 'none'}",
-            f"已有的填报：{zh or '无'}",
-        )
-    return fact.model_copy(update={"happened": found.happened})
+    return found
+
+
+def _unknown(row: store.AssignmentRow, reports: list[Report], seq: int) -> NotFound:
+    en, zh = (
+        ", ".join(f"{r.seq} {word(f'said.{r.kind}', language)}" for r in reports)
+        for language in ("en", "zh")
+    )
+    return NotFound(
+        "unknown-report",
+        f"{row.key} has no report {seq}",
+        f"{row.key} 没有第 {seq} 号填报",
+        f"its reports are: {en or 'none'}",
+        f"已有的填报：{zh or '无'}",
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from programme import store
 from programme.actions.context import Context, plan_of, programme_named
-from programme.actions.decisions import DECIDED, decided
+from programme.actions.decisions import DECIDED, corrected, decided
 from programme.actions.evaluate import evaluate
 from programme.actions.receipts import received
 from programme.core.facts import FactKind, Measurement, Report
@@ -62,8 +62,8 @@ def report(
 
     A receipt may have a day `until` which it snoozes, or an office `to` which it hands on; what
     it has to meet is told in `actions.receipts`, what a decision has to in `actions.decisions`.
-    `corrects` is the number of a report that was wrong, `by` who says so where that is not who
-    runs this. Raises NotFound when nothing or too much
+    `corrects` is the number of a report that was wrong, whose day is kept unless `on` is another;
+    `by` who says so where that is not who runs this. Raises NotFound when nothing or too much
     matches, UsageError for a day in the future or a progress outside 0–100. Evidence is stored by
     content hash before the fact is recorded. Where `seen` is given, the number of the last report
     that its author knew, the same words said again since then are recorded once.
@@ -127,6 +127,9 @@ def record(
             "请填 0 到 100",
         )
     today = ctx.today(plan.zone)
+    wrong = None if corrects is None else corrected(tx, row, corrects)
+    if wrong and (on is None or kind == "withdrawn"):
+        on = wrong.happened
     fact = Report(
         kind=kind,
         happened=happened_on(on, today),
