@@ -102,3 +102,12 @@ def test_a_lost_number_is_told() -> None:
     root, problems = outline([Line(number=7, text="、保障措施")])
     assert root.sections[0].title == "保障措施"
     assert [(problem.line, problem.code) for problem in problems] == [(7, "lost-number")]
+
+
+def test_a_number_before_a_span_of_months_and_the_capital_numerals() -> None:
+    assert marked("3.7—8月，各校值班") == ("digit", "3.", "7—8月，各校值班")
+    assert [marked(text)[0] for text in ("壹、依據", "一、實施", "2.1 总则")] == [
+        "capital",
+        "han",
+        "dotted2",
+    ]

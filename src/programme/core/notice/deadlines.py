@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from programme.core.notice.acts import is_act
+from programme.core.notice.acts import doers, is_act
 from programme.core.notice.text import trimmed
 from programme.core.notice.times import Context, is_dated, timed
 from programme.core.notice.within import only_year
@@ -15,7 +15,7 @@ _TIME = re.compile(
     rf"\d{{1,2}}月{_DAY}?"
     rf"(?:[至到—–-]+(?:{_YEAR}年)?(?:\d{{1,2}}月{_DAY}?|\d{{1,2}}[日号]))?[底末]?"
     r"|[上下]半年|第?[一二三四]季度|[春秋]季学?期?开学))"
-    r"(?:[（(](?:星期|周)[一二三四五六日天][)）])?(?:\d{1,2}[:：]\d\d|\d{1,2}[时点])?"
+    r"(?:[（(](?:星期|周)[一二三四五六日天][)）])?(?:[上下中]午)?(?:下班|\d{1,2}[:：]\d\d|\d{1,2}[时点])?"
     r"(?P<by>(?:[之以]?前|内|期间)?)"
 )
 _PLAIN = r"[^，,。；;、\d“”《》每去自从据落根截]"
@@ -73,4 +73,4 @@ def _is_due(words: str, rest: str, after: str) -> bool:
         return False
     doing = trimmed(rest or after)
     led = not rest and bool(after) and bool(_SET_APART.search(words))
-    return led or bool(_DONE.match(doing) or is_act(doing))
+    return led or bool(_DONE.match(doing) or is_act(doing) or (rest and doers(rest)))

@@ -13,6 +13,7 @@ from programme.core.notice.within import is_period, leading_time, looks_dated
 
 _HAN = "[一二三四五六七八九十百〇零○两]"
 _UNITS = "[%‰年月日号万亿元个倍米平公克吨度折次人]|小时|千|百分"
+_MONTHS = r"[-—–~至到、]+\d{1,2}\s*月"
 _COLON = r"\s*(?:[:：.．、–—-]|\s)\s*"
 _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matches wins
     (
@@ -29,13 +30,20 @@ _MARKS: tuple[tuple[str, str], ...] = (  # style, pattern; the first that matche
     ("chapter", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*[章部篇编]分?\s*"),
     ("section", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*节\s*"),
     ("article", rf"第\s*(?:{_HAN}{{1,4}}|\d{{1,3}})\s*条\s*"),
+    ("capital", r"[壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3}\s*[、．.]\s*"),
     ("han", rf"{_HAN}{{1,4}}\s*[、．.]\s*"),
     ("han", r"、(?=[^\d\s、])"),  # its number was lost
     ("(han)", rf"[（(]\s*{_HAN}{{1,4}}\s*[)）]\s*[、.．]?\s*"),
     ("(digit)", r"[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?\s*"),
     ("digit)", r"\d{1,2}\s*[)）]\s*"),
-    ("dotted", rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}[.．]?(?:\s+|(?!{_UNITS})(?=[^\d\s.．]))"),
-    ("digit", r"\d{1,3}\s*(?:[.．、](?:(?!\d)|(?=20\d\d))|[.．](?=\d{1,2}\s*月))\s*"),
+    (
+        "dotted",
+        rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}[.．]?(?:\s+|(?!{_UNITS}|{_MONTHS})(?=[^\d\s.．]))",
+    ),
+    (
+        "digit",
+        r"\d{1,3}\s*(?:[.．、](?:(?!\d)|(?=20\d\d))|[.．](?=\d{1,2}(?:[-—–~至到、]+\d{1,2})?\s*月))\s*",
+    ),
     ("roman", r"[IVX]{1,5}[.．]\s+"),
     ("letter", r"[A-Za-z][.)]\s+"),
     ("bullet", r"[-•●◆■▪·*➢]\s+(?:\[[ xX/]\]\s*)?"),

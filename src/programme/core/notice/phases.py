@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from programme.core.notice.acts import doers_of, is_act
+from programme.core.notice.acts import doers, doers_of, is_act
 from programme.core.notice.deadlines import deadlines
 from programme.core.notice.draft import DraftPhase, DraftTask
 from programme.core.notice.headers import OFFICES, TIMES
 from programme.core.notice.headings import Section, marked
-from programme.core.notice.items import answered, field_lines, is_task, task, without_fields
+from programme.core.notice.items import answered, field_lines, is_task, points, task, without_fields
 from programme.core.notice.listed import read_table
 from programme.core.notice.place import Found, Place, key, tell
 from programme.core.notice.pointed import pointed
@@ -96,10 +96,10 @@ def _is_phase(
 def _is_act_by_time(section: Section, words: str) -> bool:
     """`2028年12月召开总结会`, `By June 2025, the board decides` and nothing below it: a task,
     though it begins with its time."""
-    said = section.words.strip()
+    said = section.words.strip().removeprefix("于")
     bare = not section.sections and not section.body
     rest = trimmed(said.removeprefix(words))
-    act = is_act(rest) or (len(rest) > 2 and rest.isascii())
+    act = is_act(rest) or bool(doers(rest)) or (len(rest) > 2 and rest.isascii())
     return bool(words) and bare and said.startswith(words) and act
 
 
@@ -109,7 +109,7 @@ def _is_item(section: Section, place: Place) -> bool:
         return False
     if section.sections or any(isinstance(block, Table) for block in section.body):
         return False
-    if several(section):
+    if several(section) or len(deadlines(points(section.text)[1])) > 1:
         return False
     if place.safeguards and not place.tabled:
         return True

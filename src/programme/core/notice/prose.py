@@ -1,8 +1,10 @@
 """Lines of text below a heading: tasks below a stage, or where they tell a time or an office."""
 
 import re
+from dataclasses import replace
 
 from programme.core.notice.acts import acts, doers, does, handed_in, is_aim
+from programme.core.notice.deadlines import deadlines
 from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import Role
 from programme.core.notice.items import is_task, points, task, without_fields
@@ -17,6 +19,7 @@ _CONTACT = re.compile(
     r"联系(?:人|电话)|聯[繫絡](?:人|電話)|电子邮[箱件]|传真|(?:电话|邮箱)\s*[:：]"
     r"|(?i:contact(?: person| details)?|(?:for )?enquiries|tel(?:ephone)?\.?|e-?mail)\s*[:：]"
 )
+_PAST = re.compile("已[经在于有]?|曾|以来|了")
 _LONGEST = 3000  # characters of a paragraph that is put together
 
 
@@ -54,16 +57,20 @@ def read_line(line: Line, pairs: dict[Role, str], place: Place, found: Found) ->
     whole = is_task(without_fields(line.text)[1])
     works = bool(place.phase) or (place.work and not place.tabled)
     before, listed = points(line.text)
-    if listed and (works or place.work or whole):
+    if listed and (works or place.work or whole or deadlines(listed)):
         for text in listed:
             by = doers(text, place.known)
             found.tasks.append(inherited(_told(line.number, text, given, place, by), place))
     elif pairs or whole or _timeline(line.text):
-        one = task(line.number, line.text, given, place.context, place.known)
+        by = {} if whole or is_task(given) else doers(line.text, place.known)
+        one = task(line.number, line.text, by | given, place.context, place.known)
         found.tasks.append(inherited(one, place))
         return
     elif works:
         _sentences(line, given, place, found)
+        return
+    elif not place.tabled and any(_asks(one, place) for one in sentences(line.text)):
+        _sentences(line, given, replace(place, work=False), found)
         return
     else:
         before = line.text
@@ -81,13 +88,21 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
             found.objectives.append(sentence)
             continue
         by = doers(sentence, place.known)
-        if not (place.phase or by or does(sentence)):
+        works = place.phase or (place.work and (by or does(sentence)))
+        if not (works or _asks(sentence, place)):
             tell([Line(number=line.number, text=sentence)], place)
             continue
         for act in acts(sentence):
             by = doers(act, place.known) or by  # who was named last goes on
             one = _told(line.number, act, given, place, by)
             found.tasks.append(inherited(one, place))
+
+
+def _asks(sentence: str, place: Place) -> bool:
+    """Whether a sentence names who is to do something and by when; what was done asks nothing."""
+    return bool(deadlines([sentence]) and doers(sentence, place.known)) and not _PAST.search(
+        sentence
+    )
 
 
 def is_contact(text: str) -> bool:

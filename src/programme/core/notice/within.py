@@ -103,7 +103,7 @@ def leading_time(text: str) -> tuple[str, str]:
     """`6月底前完成初稿` as the time and what is to be done; no time where none leads."""
     match = _LEADING.match(text)
     if match and (is_dated(trimmed(match[1])) or _LOST_DAY.fullmatch(match[1])):
-        return trimmed(match[1]), text[match.end() :]
+        return trimmed(match[1]).removeprefix("于"), text[match.end() :]
     return "", text
 
 
