@@ -155,7 +155,8 @@ def test_nothing_closed_is_still_to_be_reminded_of(played: Played) -> None:
     reminders = played.reminders()
     closed = [row for row in played.rows() if row.status in CLOSED or row.retired]
     states = {one.state for row in closed for one in reminders[row.id]}
-    assert states == {"cancelled", "superseded"}
+    assert "cancelled" in states
+    assert states <= {"cancelled", "superseded"}
 
 
 def test_what_ended_before_it_was_tracked_is_never_nagged_about(played: Played) -> None:
