@@ -75,4 +75,5 @@ def unfit(fault: Mapping[str, Any]) -> Both:
         told = "it must have at least {min_length} characters".format(**fault["ctx"])
     else:
         told = fault["msg"].removeprefix("Value error, ")
-    return told, INVALID.get(fault["type"], told).format(**fault.get("ctx", {}))
+    chinese = INVALID.get(fault["type"], told).format(**fault.get("ctx", {}))
+    return told, chinese.replace("' or '", "' 或 '")

@@ -26,9 +26,10 @@ def test_every_part_is_told(bureau: Bureau) -> None:
     assert headings(page) == ["进度曲线", "能否按期", "评估关口", "问题整改", "责任单位与月份"]
     assert "- **验收** 待评估 · 2023-05-31 · ✗ 任务全部办结 1/2 · ✗ 问题全部销号 0/1" in page
     assert "合计 **1** · 整改中 **1** · 待核验 **0** · 已销号 **0** · 超期未办结 **0**" in page
-    assert "另有 5 项历史不足" in page  # two phases, that of findings, two steps
+    assert "暂不能预计的：5 项" in page  # two phases, that of findings, two steps
     row = next(line for line in page.splitlines() if line.startswith("| 组织人事科"))
     assert "🔴 0/1" in row
+    assert "时限未定 **1**" in page
 
 
 def test_what_a_programme_does_not_have_is_left_out(bureau: Bureau) -> None:

@@ -30,9 +30,14 @@ def test_a_series_runs_from_corner_to_corner() -> None:
 
 
 def test_a_line_breaks_where_nothing_is_known() -> None:
-    known, unknown = lines(curves(DAYS, {"a": [0, None, 1], "b": [None, None, None]}))
+    [known] = lines(curves(DAYS, {"a": [0, None, 1]}))
     assert findall("[ML]", known) == ["M", "M"]
-    assert unknown == ""
+
+
+def test_a_series_of_which_nothing_is_known_is_left_out() -> None:
+    image = curves(DAYS, {"a": [0, None, 1], "b": [None, None, None]})
+    assert image.startswith("![a](")
+    assert "b" not in [text.text for text in drawn(image).iter(f"{SVG}text")]
 
 
 def test_names_are_told_beside_the_picture_and_in_it_whatever_they_contain() -> None:

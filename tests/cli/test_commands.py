@@ -141,6 +141,13 @@ def test_a_faulty_file_is_not_applied(desk: Desk) -> None:
     assert "missing-key" in found.stderr
     assert "error: faulty-files:" in found.stderr
     assert desk.data("status") == {"programmes": []}
+    assert "no programmes yet" in desk.run("tick").stdout
+
+
+def test_whatever_reads_a_faulty_file_tells_its_faults(desk: Desk) -> None:
+    desk.file.write_text("programme: pilot\n", "utf-8")
+    found = desk.run("export", desk.file, "-o", desk.home / "plan.xlsx", code=1)
+    assert "missing-key" in found.stderr
 
 
 def test_a_forgotten_was(applied: Desk) -> None:

@@ -28,14 +28,14 @@ def test_every_version_is_told_with_its_changes_and_reason(tmp_path: Path) -> No
     assert run.invoke(cli, ["apply", str(file), "--reason", "领导要求"]).exit_code == 0
     told = run.invoke(cli, ["history", "drill"]).output.splitlines()
     assert [line.split()[0] for line in told if not line.startswith(" ")] == ["v2", "v1"]
-    assert told[0].endswith("李：领导要求")
+    assert told[0].endswith("李: 领导要求")
     assert "moved  [1] 拟方案" in told[1]
     assert (
         run.invoke(cli, ["suspend", "drill", "--note", "机构改革", "--by", "局长"]).exit_code == 0
     )
     told = run.invoke(cli, ["history", "drill"]).output.splitlines()
     assert told[0].startswith("Suspended ")
-    assert told[0].endswith("局长：机构改革")
+    assert told[0].endswith("局长: 机构改革")
     file.write_text(PLAN.replace("year: 2023", "year: 2099"), "utf-8")
     plan = run.invoke(cli, ["plan", str(file), "--json"]).output
     assert '"reminders_created": 0' in plan

@@ -78,6 +78,31 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path}/notes.db", simulated=False)
 
 
+def test_damage_found_midway_is_told_with_a_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    store = open_store(f"sqlite:///{path}", simulated=False)
+    with store.read() as tx:
+        size, root = (
+            tx.scalar(text(f"SELECT {what}"))
+            for what in (
+                "page_size FROM pragma_page_size",
+                "rootpage FROM sqlite_schema WHERE name = 'report'",
+            )
+        )
+        tx.execute(text("SELECT * FROM report"))
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xff" * size
+    path.write_bytes(content)
+    store = open_store(f"sqlite:///{path}", simulated=False)
+    with pytest.raises(ProgrammeError) as refusal, store.read() as tx:
+        tx.execute(text("SELECT * FROM report"))
+    store.close()
+    assert refusal.value.code == "store-unusable"
+    assert "文件已损坏" in refusal.value.what[1]
+    assert "copy that was kept" in refusal.value.mend[0]
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ProgrammeError, match="written to"):

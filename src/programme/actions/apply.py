@@ -33,10 +33,10 @@ class FaultyFiles(ProgrammeError):
         files = dict.fromkeys(fault.file for one in loaded for fault in one.errors)
         super().__init__(
             "faulty-files",
-            f"errors in {', '.join(files)}; nothing was applied",
-            f"{'、'.join(files)} 有错；什么都没有启用",
-            "mend what is listed and apply again",
-            "请按上面所列改好，再启用一次",
+            f"errors in {', '.join(files)}; nothing was done",
+            f"{'、'.join(files)} 有错；什么都没有做",
+            "mend what is listed, then try again",
+            "请按上面所列改好，再试一次",
         )
         self.loaded = loaded
 

@@ -11,7 +11,7 @@ from programme.actions.figures import Row
 from programme.actions.findings import findings
 from programme.actions.forecast import forecast
 from programme.actions.gate_page import called
-from programme.actions.pages import percent, safe, table
+from programme.actions.pages import percent, safe, table, whole
 from programme.actions.status import status
 from programme.actions.trend import trend
 from programme.board.curve import curves
@@ -48,7 +48,10 @@ def briefing(ctx: Context, slug: str, language: str, *, as_of: date | None = Non
 def _rates(told: Row, language: str) -> str:
     rates = {key: told[key] for key in ("planned", "actual")} | told["weighted"]
     shown = ("planned", "actual", "completion", "on_time")
-    return " · ".join(f"{word(key, language)} **{percent(rates[key])}**" for key in shown)
+    figures = [f"{word(key, language)} **{percent(rates[key])}**" for key in shown]
+    if undated := told["unscheduled"]:
+        figures.append(f"{word('unscheduled', language)} **{undated}**")
+    return " · ".join(figures)
 
 
 def _curve(told: Row, language: str) -> Iterator[str]:
@@ -73,9 +76,9 @@ def _in_time(found: Row, language: str) -> Iterator[str]:
 def _chance(row: Row, language: str) -> Row:
     return {
         f"{word('phase', language)} · {word('target', language)}": _called(row),
-        word("end", language): row["due"],
-        "P50": row["p50"] or "—",
-        "P80": row["p80"] or "—",
+        word("end", language): whole(row["due"]),
+        "P50": whole(row["p50"] or "—"),
+        "P80": whole(row["p80"] or "—"),
         word("chance", language): percent(row["chance"]),
     }
 
@@ -116,12 +119,14 @@ def _heat(cross: Row | None, as_of: str, language: str) -> Iterator[str]:
     cells = {(cell["row"], cell["column"]): cell for cell in cross["cells"] if cell["total"]}
     rows = [
         {word("office", language): title}
-        | {month: _cell(cells.get((name, month))) for month in months}
+        | {whole(month): _cell(cells.get((name, month))) for month in months}
         for name, title in cross["rows"].items()
         if any((name, month) in cells for month in months)
     ]
     yield from table(rows)
     yield word("briefing.legend", language)
+    if more := len(cross["columns"]) - len(months):
+        yield f"\n{word('briefing.months', language).format(more)}"
 
 
 def _around(months: Sequence[str], as_of: str) -> list[str]:

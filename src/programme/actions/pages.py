@@ -69,16 +69,16 @@ def _late(seen: Picture, share: Share, told: dict[str, datetime]) -> dict[str, A
     return {
         word("office", language): holder(share),
         word("task", language): share.item.title,
-        word("end", language): _whole(end),
+        word("end", language): whole(end),
         word("days_late", language): Calendar.of(plan.calendar).between(end, seen.as_of),
         word("actual", language): f"{min(share.standing.progress, 99)}%",
-        word("last_reminder", language): _whole(local_date(last, plan.zone)) if last else "—",
+        word("last_reminder", language): whole(local_date(last, plan.zone)) if last else "—",
         word("item", language): share.item.key,
     }
 
 
-def _whole(day: date) -> str:
-    """A day that no narrow column breaks in two."""
+def whole(day: date | str) -> str:
+    """A day or month that no narrow column breaks in two."""
     return str(day).replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
@@ -93,7 +93,7 @@ def page(told: Row, links: dict[str, str], language: str) -> str:
         f"{word('actual', language)} **{percent(told['actual'])}** · "
         f"{word('plan', language)} v{told['plan_version']}",
         "",
-        " · ".join(f"{word(s, language)} {n}" for s, n in told["counts"].items()),
+        " · ".join(f"{word(s, language)} {n}" for s, n in _counts(told).items()),
         "",
     ]
     lines += [f"- [{name}]({url})" for name, url in links.items()] + [""] if links else []
@@ -102,12 +102,18 @@ def page(told: Row, links: dict[str, str], language: str) -> str:
     return "\n".join(lines)
 
 
+def _counts(told: Row) -> dict[str, int]:
+    """Items by status, those without a date with them."""
+    undated = told["unscheduled"]
+    return {**told["counts"], **({"unscheduled": undated} if undated else {})}
+
+
 def _target(row: Row, language: str) -> dict[str, Any]:
     goals = "；".join(f"{step['when']} {goal(row | step)}" for step in row["steps"])
     return {
         word("target", language): row["title"],
         word("goal", language): goals or goal(row),
-        word("actual", language): amount(row["value"], row["measure"]) + _mark(row),
+        word("reached", language): amount(row["value"], row["measure"]) + _mark(row),
     }
 
 

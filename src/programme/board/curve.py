@@ -17,20 +17,23 @@ LEGEND = 150
 def curves(days: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> str:
     """An image in markdown: each named series, shares from 0 to 1 or None, over ISO days.
 
-    Read without the picture it gives the names of the series. Raises ValueError for no days.
+    Read without the picture it gives the names of the series; one of which nothing is known is
+    left out. Raises ValueError for no days.
     """
     if not days:
         raise ValueError("a curve needs at least one day")
     across = (WIDTH - LEFT - RIGHT) / max(1, len(days) - 1)
     parts = [*_scale(), *_months(days, across)]
+    known = [name for name, values in series.items() if any(v is not None for v in values)]
     for n, (name, values) in enumerate(series.items()):
-        parts += _line(n, name, values, across)
+        if name in known:
+            parts += _line(n, name, values, across)
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
     font = 'font-family="sans-serif" font-size="12"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font}>'
     back = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>'
     told = b64encode("".join([head, back, *parts, "</svg>"]).encode()).decode()
-    return f"![{' · '.join(series)}](data:image/svg+xml;base64,{told})"
+    return f"![{' · '.join(known)}](data:image/svg+xml;base64,{told})"
 
 
 def _scale() -> Iterator[str]:

@@ -33,7 +33,6 @@ def assign_command(
     each; offices and times are found in the words. They go into schedules/matters-YEAR.yaml and
     are in force at once."""
     from programme.actions.assign import assign
-    from programme.cli.plans import told
 
     mine = settings(context)
     if not text and sys.stdin.isatty():
@@ -41,18 +40,15 @@ def assign_command(
         click.echo(hints[mine.language], err=True)
     said = " ".join(text) if text else sys.stdin.read()
     with opened(context) as ctx:
-        found = told(
-            context,
-            lambda: assign(
-                ctx,
-                said,
-                mine.schedules,
-                lead=lead,
-                by=by,
-                source=source,
-                programme=programme,
-                language=mine.language,
-            ),
+        found = assign(
+            ctx,
+            said,
+            mine.schedules,
+            lead=lead,
+            by=by,
+            source=source,
+            programme=programme,
+            language=mine.language,
         )
     if as_data:
         as_json({**vars(found), "matters": [vars(matter) for matter in found.matters]})

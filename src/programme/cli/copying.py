@@ -22,13 +22,13 @@ def copy_command(
     """Copy a schedule FILE to another year: dates, title, short name and ids are moved, comments
     stay, matters still open are carried over. What is to be looked at has a comment."""
     from programme.actions.copying import copy_file
-    from programme.cli.plans import print_faults, told
+    from programme.cli.plans import print_faults
     from programme.files.schedule import check_file
 
     mine = settings(context)
     there = mine.store or (mine.home / "programme.db").exists()
     with opened(context) if there else nullcontext() as ctx:
-        found = told(context, lambda: copy_file(ctx, file, to_year, output, force=force))
+        found = copy_file(ctx, file, to_year, output, force=force)
     flags = len(found.made.flags)
     if mine.language == "zh":
         line = f"{found.path}：{found.made.programme}，结转 {found.carried} 项，待核对 {flags} 处"

@@ -7,7 +7,12 @@ from programme.language import Language
 
 
 def tell(error: ProgrammeError, language: Language) -> None:
-    """Write an error to the error output: one line of what, then the remedy."""
+    """Write an error to the error output: the faults of files, one line of what, the remedy."""
+    from programme.actions.apply import FaultyFiles
+    from programme.cli.plans import print_faults
+
+    if isinstance(error, FaultyFiles):
+        print_faults(error.loaded, language, err=True)
     chinese = language == "zh"
     head = f"错误：{error.code}：" if chinese else f"error: {error.code}: "
     click.echo(head + error.what[chinese], err=True)

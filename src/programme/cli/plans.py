@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,13 +10,11 @@ from programme.cli.group import as_json, opened, settings
 from programme.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from programme.actions.apply import Applied
     from programme.core.faults import Language
     from programme.files.schedule import Loaded
-
-T = TypeVar("T")
 
 
 def files_of(_: click.Context, __: click.Parameter, paths: "Sequence[Path]") -> tuple[Path, ...]:
@@ -83,7 +81,7 @@ def plan_command(context: click.Context, files: tuple[Path, ...], as_data: bool)
     from programme.actions.apply import preview
 
     with opened(context) as ctx:
-        found = told(context, lambda: preview(ctx, files))
+        found = preview(ctx, files)
     if as_data:
         as_json([_data(one) for one in found])
         return
@@ -104,7 +102,7 @@ def apply_command(
     from programme.actions.apply import apply
 
     with opened(context) as ctx:
-        found = told(context, lambda: apply(ctx, files, retire=retire, reason=reason))
+        found = apply(ctx, files, retire=retire, reason=reason)
     if as_data:
         as_json([_data(one) for one in found])
         return
@@ -147,24 +145,13 @@ def history_command(context: click.Context, programme: str, as_data: bool) -> No
         return
     chinese = settings(context).language == "zh"
     for row in rows:
-        reason = f"：{row['reason']}" if row["reason"] else ""
+        reason = f"{'：' if chinese else ': '}{row['reason']}" if row["reason"] else ""
         what = f"v{row['number']}"
         if row["number"] is None:
             what = f"{word(row['event'], settings(context).language)} {row['happened']}"
         click.echo(f"{what}  {row['recorded']}  {row['author']}{reason}")
         for change in row["changes"]:
             click.echo(f"    {change_line(change, chinese=chinese)}")
-
-
-def told(context: click.Context, act: "Callable[[], T]") -> "T":
-    """Run an action on files; where they are faulty, print the faults and exit 1."""
-    from programme.actions.apply import FaultyFiles
-
-    try:
-        return act()
-    except FaultyFiles as faulty:
-        print_faults(faulty.loaded, settings(context).language, err=True)
-        raise
 
 
 def print_faults(loaded: "Sequence[Loaded]", language: "Language", *, err: bool = False) -> None:

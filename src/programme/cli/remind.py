@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from programme.cli.group import as_json, opened, settings
-from programme.cli.plans import schedules_in, told
+from programme.cli.plans import schedules_in
 from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
@@ -70,7 +70,7 @@ def _dry_run(
     files = [file for path in paths for file in (schedules_in(path) if path.is_dir() else [path])]
     slugs = [one for one in programmes if not _is_path(one)]
     with opened(context) as ctx:
-        found = told(context, lambda: forecast(ctx, slugs, files, first=first, last=last))
+        found = forecast(ctx, slugs, files, first=first, last=last)
         if not as_data:
             from programme.cli.storm import print_forecast
 
@@ -108,7 +108,7 @@ def simulate_command(
     from programme.actions.simulate import simulate
 
     behaviour = supposed(offices)
-    found = told(context, lambda: simulate(file, behaviour, last=last))
+    found = simulate(file, behaviour, last=last)
     if as_data:
         as_json({"offices": offices, **found.data()})
         return

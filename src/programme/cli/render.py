@@ -44,7 +44,10 @@ SHOWN = (
 )
 
 
-NONE_YET = "no programmes yet; put a schedule file into force with `programme apply`"
+NONE_YET = {
+    "zh": "还没有项目；先用 programme apply 启用计划文件",
+    "en": "no programmes yet; put a schedule file into force with `programme apply`",
+}
 NARROW = 100
 """Below this many columns a table leaves out the weights."""
 
@@ -85,8 +88,7 @@ def print_status(found: dict[str, list[Row]], by: Iterable[str], language: str) 
     """The roll-up of each programme, one table per axis, then its targets."""
     console = terminal()
     if not found["programmes"]:
-        none = {"zh": "还没有项目；先用 programme apply 启用计划文件", "en": NONE_YET}
-        console.print(none[language])
+        console.print(NONE_YET[language])
     for programme in found["programmes"]:
         _headline(console, programme, language)
         if "cross" in programme:

@@ -74,6 +74,7 @@ def _up(found: "Settings", port: int) -> None:
     from programme.cli import processes
 
     chinese = found.language == "zh"
+    processes.flows_command(found)  # refused before anything starts
     with processes.prefect_server(found, port) as server:
         wait_ready(server)
         click.echo(

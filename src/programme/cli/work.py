@@ -101,6 +101,10 @@ def tick_command(
                 click.echo(f"{slug}:{line}")
     if as_data:
         as_json({"programmes": told})
+    elif not told:
+        from programme.cli.render import NONE_YET
+
+        click.echo(NONE_YET[language])
     if faulty:  # the log has told why
         context.exit(1)
 

@@ -153,8 +153,12 @@ BRIEFING: Final[Words] = {
     "briefing.findings": {"zh": "问题整改", "en": "Findings"},
     "briefing.heat": {"zh": "责任单位与月份", "en": "Offices and months"},
     "briefing.few": {
-        "zh": "另有 {} 项历史不足，暂不能预计。",
-        "en": "Of {} more there is not enough history.",
+        "zh": "历史不足、暂不能预计的：{} 项。",
+        "en": "Without enough history: {}.",
+    },
+    "briefing.months": {
+        "zh": "只列近期的月份，另有 {} 个月份没有列出。",
+        "en": "Only the nearest months are shown; {} more are not.",
     },
     "briefing.legend": {
         "zh": "已办结/合计：🔴 有超期 · 🟡 临期或受阻 · 🟢 全部办结 · ⚪ 其余",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from programme.errors import COLON, Both, ProgrammeError, UsageError, joined
 from programme.foreign import failure
@@ -41,13 +41,13 @@ class Store:
         network out of it. One that is not `lasting` survives the death of this process, yet not
         a loss of power before the next that is; only SQLite makes use of that."""
         writer = self._writer if lasting else self._fleeting
-        with told(self._engine.url, OperationalError), writer.begin() as tx:
+        with told(self._engine.url), writer.begin() as tx:
             yield tx
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent snapshot; writers are neither seen nor held up."""
-        with told(self._engine.url, OperationalError), self._reader.begin() as tx:
+        with told(self._engine.url), self._reader.begin() as tx:
             yield tx
 
     def close(self) -> None:
@@ -119,19 +119,46 @@ def make_folder(url: URL) -> None:
 
 
 @contextmanager
-def told(url: URL, kind: type[DBAPIError]) -> Iterator[None]:
-    """Turns the driver's errors of this kind into one that says what to do."""
+def told(url: URL, *kinds: type[DBAPIError]) -> Iterator[None]:
+    """Turns the driver's errors of these kinds into one that says what to do; without any, those
+    of the database itself: it is away, locked, full or damaged."""
     try:
         yield
-    except kind as error:
+    except DatabaseError as error:
+        own = isinstance(error, OperationalError) or type(error) is DatabaseError
+        if not (isinstance(error, kinds) or own):
+            raise
         why = str(error.orig).strip().partition("\n")[0]
-        raise unusable(url, (why, why)) from error
+        raise unusable(url, (why, SAID.get(why, why))) from error
 
 
+SAID = {
+    "database is locked": "正被占用",
+    "file is not a database": "这不是数据库文件",
+    "database disk image is malformed": "文件已损坏",
+    "database or disk is full": "磁盘已满",
+    "unable to open database file": "文件打不开",
+    "attempt to write a readonly database": "文件是只读的",
+}
+"""What SQLite says, in Chinese."""
 BUSY = (
     "another process is writing: try again in a moment",
     "另一个进程正在写入，请稍后再试",
 )
+DAMAGED = (
+    "put back a copy that was kept, or move the file away and a new store is made",
+    "请用备份恢复；或把它移走，另建一个",
+)
+FULL = "make room on the disk; nothing was lost", "请腾出磁盘空间；已有记录没有丢失"
+REMEDIES = {
+    "locked": BUSY,
+    "lock timeout": BUSY,
+    "deadlock": BUSY,
+    "not a database": DAMAGED,
+    "malformed": DAMAGED,
+    "disk is full": FULL,
+}
+"""What to do, by what the database says."""
 
 
 def unusable(url: URL, why: Both) -> ProgrammeError:
@@ -148,9 +175,9 @@ def unusable(url: URL, why: Both) -> ProgrammeError:
             "see that the server runs and that address, user and password are right",
             "请查看数据库服务是否在运行，地址、用户和密码是否正确",
         )
-    busy = any(sign in why[0] for sign in ("locked", "lock timeout", "deadlock"))
+    known = (remedy for sign, remedy in REMEDIES.items() if sign in why[0])
     return ProgrammeError(
         "store-unusable",
         *joined(COLON, [(f"the store {place} cannot be used", f"数据库 {place} 无法使用"), why]),
-        *(BUSY if busy else mend),
+        *next(known, mend),
     )
