@@ -156,3 +156,27 @@ def test_english_points_that_begin_with_their_time() -> None:
         ("pilot in 20 schools", "2025-09-01..2026-06-30", "School Improvement Team", ""),
         ("evaluation", "2026-07-01..2026-09-30", "", ""),
     ]
+
+
+def test_brackets_that_name_offices_and_a_time_without_labels() -> None:
+    draft = read(
+        "2027年要点\n一、任务\n1.开展普查（普查中心，5月31日前）\n"
+        "2.编印手册（牵头单位：教研科，责任单位：各学校，2027年8月底前完成）\n3.开展活动（含幼儿园）"
+    )
+    assert [row(task) for task in every(draft)][:2] == [
+        ("开展普查", "..2027-05-31", "普查中心", ""),
+        ("编印手册", "..2027-08-31", "教研科", "各学校"),
+    ]
+    assert not any("幼儿园" in task.lead for task in every(draft))
+
+
+def test_english_sentences_of_a_stage_are_a_task_each() -> None:
+    draft = read(
+        "Garden Plan\nPhase 1: Set-up (January to May 2027)\n"
+        "The Estates Team will survey the plots by 12 March 2027. The Supplies Office orders the "
+        "tools by 9 April 2027."
+    )
+    assert [row(task) for task in every(draft)] == [
+        ("survey the plots", "..2027-03-12", "Estates Team", ""),
+        ("orders the tools", "..2027-04-09", "Supplies Office", ""),
+    ]

@@ -171,9 +171,20 @@ def test_two_things_by_two_days_in_a_sentence() -> None:
     assert codes(draft) == ["prose"]
 
 
-def test_a_time_of_another_calendar_is_told() -> None:
-    draft = read("實施計畫\n(一)準備阶段(112年8月)\n聘請委員。")
-    assert [doubt.code for doubt in draft.phases[0].doubts] == ["time-unread"]
+def test_years_of_the_republic_in_traditional_characters() -> None:
+    draft = read(
+        "閱讀計畫\n一、準備階段（112年8月至9月）：成立小組，於112年9月20日前將名冊報送教務處。\n"
+        "二、執行階段（112年10月至113年6月）：辦理研習。"
+    )
+    assert [stage(phase) for phase in draft.phases] == [
+        ("準備階段", "2023-08-01..2023-09-30"),
+        ("執行階段", "2023-10-01..2024-06-30"),
+    ]
+    assert [row(task)[:2] for task in every(draft)] == [
+        ("成立小組", "2023-08-01..2023-09-30"),
+        ("將名冊報送教務處", "..2023-09-20"),
+        ("辦理研習", "2023-10-01..2024-06-30"),
+    ]
 
 
 def test_action_items_of_a_meeting() -> None:

@@ -10,7 +10,7 @@ from programme.core.notice.rows import tasks
 from programme.core.notice.source import Line
 from programme.core.notice.table import Row
 from programme.core.notice.text import sentences, trimmed
-from programme.core.notice.times import Context, is_time
+from programme.core.notice.times import Context, is_dated, is_time
 from programme.core.notice.told import problem
 from programme.core.notice.within import due_in, leading_time, split_time, stands_alone
 
@@ -18,6 +18,7 @@ _BRACKET = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]+)[)）\]】�
 _INLINE = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s，,；;。:：()（）]{2,12})[:：]\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[。\n]")
 _ANSWERS = re.compile(r"(?:牵头|主办|主责|负责|配合|协办|协助)(?=\s*[，,、；;]|\s*$)")
+_ORGANS = re.compile("[^，,；;。]{1,30}(?:[局科室办股处委厅]|中心)")
 _POINT = re.compile(r"(?:^|(?<=[。；;：:，,\s]))[一二三四五六七八九十]{1,2}是(?!否)[，,：:]?|[①-⑳]")
 _LOST_IS = re.compile(r"(^|[。；;：:])\s*一(?=[^些般定个方次致贯直级类流样])")
 
@@ -28,7 +29,7 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
     found: dict[Role, str] = {}
 
     def taken(match: re.Match[str]) -> str:
-        pairs = fields(match[1]) or _answers(match[1])
+        pairs = _with_time(fields(match[1])) or _answers(match[1])
         if not pairs or pairs.keys() & found.keys():
             return match[0]
         found.update(pairs)
@@ -48,6 +49,16 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
     return "".join([*kept, words[at:]]), found
 
 
+def _with_time(pairs: dict[Role, str]) -> dict[Role, str]:
+    """A time without a label behind the last offices: `责任单位：教育科，6月底前完成`."""
+    for what in OFFICES & pairs.keys():
+        names, _, last = pairs[what].replace("，", ",").rpartition(",")
+        time = trimmed(last).removesuffix("完成")
+        if names and is_dated(time) and not pairs.keys() & TIMES:
+            return pairs | {what: names, "time": time}
+    return pairs
+
+
 def _is_field(label: str) -> bool:
     """A label of who answers and when; whom to ring up is another matter."""
     return role(label) in OFFICES | TIMES | {"person"} and not label.startswith(("联系", "聯繫"))
@@ -62,7 +73,7 @@ def _answers(text: str) -> dict[Role, str]:
     pieces = re.split(r"[，,；;]", text)
     times = [piece for piece in pieces if is_time(piece)]
     named = "，".join(piece for piece in pieces if piece not in times)
-    if not _ANSWERS.search(named):
+    if not _ANSWERS.search(named) and not (times and _ORGANS.fullmatch(named)):
         return {}
     return {"lead": named, "time": times[0]} if times else {"lead": named}
 

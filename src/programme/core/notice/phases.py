@@ -26,7 +26,7 @@ from programme.core.notice.sections import (
 from programme.core.notice.source import Line
 from programme.core.notice.stages import is_work, part_of, undated, untimed, with_tasks
 from programme.core.notice.table import Table
-from programme.core.notice.text import plain, sentences, trimmed
+from programme.core.notice.text import plain, sentences, simplified, trimmed
 from programme.core.notice.times import timed
 from programme.core.notice.within import due_in, leading_time, only_year, split_time
 from programme.core.notice.years import headed
@@ -77,7 +77,7 @@ def _is_phase(
 ) -> bool:
     if section.style in ("stage", "phase") or parts or marked(f"{section.label} ")[0] == "stage":
         return True
-    if len(title) <= 30 and STAGE.fullmatch(plain(title)):
+    if len(title) <= 30 and STAGE.fullmatch(plain(simplified(title))):
         return True
     if place.steps and section.sections and len(title) <= 30:
         return True
@@ -197,7 +197,7 @@ def _group(section: Section, place: Place) -> Found:
         place,
         context=year or place.context,
         given=tuple((dict(place.given) | own).items()),
-        steps=bool(_STEPS.search(words)),
+        steps=bool(_STEPS.search(simplified(words))),
         work=is_work(words, place.work),
         safeguards=bool(_SAFEGUARDS.search(words)),
     )

@@ -9,6 +9,7 @@ from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import Role
 from programme.core.notice.items import is_task, points, task, without_fields
 from programme.core.notice.place import Found, Place, tell
+from programme.core.notice.pointed import pointed
 from programme.core.notice.source import Line
 from programme.core.notice.text import sentences, trimmed
 from programme.core.notice.told import problem
@@ -94,6 +95,8 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
             continue
         for act in acts(sentence):
             by = doers(act, place.known) or by  # who was named last goes on
+            if act.isascii():
+                act, by = pointed(act, place.known)
             one = _told(line.number, act, given, place, by)
             found.tasks.append(inherited(one, place))
 

@@ -6,7 +6,7 @@ from programme.core.notice.headers import Role
 from programme.core.notice.headings import Section
 from programme.core.notice.items import answered, field_lines, is_task, without_fields
 from programme.core.notice.source import Line, Problem
-from programme.core.notice.text import plain, trimmed
+from programme.core.notice.text import plain, simplified, trimmed
 from programme.core.notice.times import is_time
 from programme.core.notice.told import problem
 from programme.core.notice.within import split_time
@@ -34,7 +34,7 @@ def heading(section: Section) -> tuple[str, str, str, list[tuple[str, str]]]:
         title = follows if 1 < len(follows) <= 20 else label if section.style == "stage" else words
         tail = "" if title == follows else tail
     told = title if words else section.title
-    if (head := _HEAD.fullmatch(told)) and STAGE.fullmatch(plain(head[1])):
+    if (head := _HEAD.fullmatch(told)) and STAGE.fullmatch(plain(simplified(head[1]))):
         title, tail = trimmed(head[1]), "。".join(filter(None, (head[2], tail)))
     return title, words, "。".join(filter(None, (trimmed(tail), section.text))), []
 

@@ -34,6 +34,7 @@ _UNDATED = re.compile(
     r"|.{0,20}\b(?:before|after|within)\b.{1,30}",
     re.IGNORECASE,
 )
+_REPUBLIC = re.compile(r"(?<![\d國国])1[0-4]\d年(?=\d{1,2}月)")  # 113年8月: no year of ours
 _FIGURES = re.compile(r"\d\s*[年月]|\d{4}|\d[./-]\d")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _PROBE = 2000  # any year: only whether the words can be read is asked
@@ -45,7 +46,10 @@ _LOST_MONTH = re.compile(
 
 @lru_cache(maxsize=8192)
 def _read(words: str, context: Context, mend: bool = False) -> When:
-    return read(words, year=context.year, within=context.within, mend=mend)
+    found = _REPUBLIC.search(words)
+    said = f"{words[: found.start()]}民國{words[found.start() :]}" if found else words
+    when = read(said, year=context.year, within=context.within, mend=mend)
+    return when.model_copy(update={"words": words}) if found else when
 
 
 def is_time(text: str) -> bool:

@@ -86,7 +86,7 @@ _LEADING = re.compile(
     rf"|{_MONTHS}(?= [A-Z]))\s*(?=\S)"
 )
 _DUE = re.compile(
-    r"(?<=[于在])((?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?(?:[(（][^()（）]{1,6}[)）])?"
+    r"(?<=[于於在])((?:(?:\d{3,4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?(?:[(（][^()（）]{1,6}[)）])?"
     r"|每(?:月|季度|学期|年)(?:\d{1,2}日|底|末)?)(?:之前|以前|前))"
 )
 _LOST_DAY = re.compile(r"\d{1,2}月\d{1,2}(?:之|以)?前")
@@ -103,7 +103,7 @@ def leading_time(text: str) -> tuple[str, str]:
     """`6月底前完成初稿` as the time and what is to be done; no time where none leads."""
     match = _LEADING.match(text)
     if match and (is_dated(trimmed(match[1])) or _LOST_DAY.fullmatch(match[1])):
-        return trimmed(match[1]).removeprefix("于"), text[match.end() :]
+        return trimmed(match[1]).lstrip("于於"), text[match.end() :]
     return "", text
 
 
