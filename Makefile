@@ -4,7 +4,7 @@ BIN := .venv/bin
 .PHONY: help setup demo run test check faults browser office bench screenshots lock
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/.ready  ## install into .venv, from the hashed lock
 

@@ -11,6 +11,7 @@ import time
 
 import httpx
 from deploy import gate_of, sending, tick_of
+from prefect.deployments import arun_deployment
 from prefect.runner import Runner
 from take import take
 from wake import WakeUp
@@ -50,6 +51,8 @@ async def add_new(runner: Runner, ctx: Context, *, paused: bool) -> None:
     while True:
         for slug, zone in zones(ctx).items() - known.items():
             await runner.aadd_deployment(await tick_of(slug, zone, paused=paused))
+            if not paused:  # its boards are not to wait for the schedule
+                await arun_deployment(f"tick/{slug}", timeout=0)
             known[slug] = zone
         for slug in set(gated(ctx)) - forms:
             await runner.aadd_deployment(await gate_of(slug))

@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -63,14 +65,7 @@ def test_the_process_ticks_what_is_due_and_runs_what_is_asked_for(
     prefect_server: PrefectServer, pilot: Bureau
 ):
     ctx = pilot.on("2023-06-20")
-    with (pilot.folder / "flows.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, str(FLOWS / "serve.py")],
-            env=os.environ | prefect_server.env,
-            stdout=log,
-            stderr=log,
-        )
-    try:
+    with serving(prefect_server, pilot) as log:
         until(lambda: behind(ctx) == [])
         found = until(lambda: paused(deployment(prefect_server, "tick/pilot")))
         asked = httpx.post(
@@ -79,11 +74,33 @@ def test_the_process_ticks_what_is_due_and_runs_what_is_asked_for(
         path = f"{prefect_server.url}/flow_runs/{asked.json()['id']}"
         until(lambda: httpx.get(path).json()["state_type"] == "COMPLETED")
         # before the signal: Prefect's runner, told to end, may trip over its own child's pipe
-        log_text = (pilot.folder / "flows.log").read_text("utf-8")
+        log_text = log.read_text("utf-8")
+    assert "Traceback" not in log_text, log_text
+
+
+def test_on_prefects_schedules_boards_do_not_wait_for_the_first(
+    prefect_server: PrefectServer, pilot: Bureau
+):
+    with serving(prefect_server, pilot, PROGRAMME_MODE="server"):
+        until(lambda: behind(pilot.on("2023-06-20")) == [])
+
+
+@contextmanager
+def serving(server: PrefectServer, bureau: Bureau, **env: str) -> Iterator[Path]:
+    """The process that serves the flows, until the end of the block; yields its log."""
+    path = bureau.folder / "flows.log"
+    with path.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(FLOWS / "serve.py")],
+            env=os.environ | server.env | env,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield path
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
-    assert "Traceback" not in log_text, log_text
 
 
 def paused(found: dict[str, Any] | None) -> dict[str, Any] | None:
