@@ -180,3 +180,8 @@ def test_english_sentences_of_a_stage_are_a_task_each() -> None:
         ("survey the plots", "..2027-03-12", "Estates Team", ""),
         ("orders the tools", "..2027-04-09", "Supplies Office", ""),
     ]
+
+
+def test_offices_in_brackets_behind_a_sentence_lead() -> None:
+    draft = read("2027年要点\n一、任务\n1.3月底前开展普查。（教研科、统计中心）")
+    assert [task.lead for task in every(draft)] == [("教研科", "统计中心")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from programme.core.notice.deadlines import deadlines, last_of
 from programme.core.notice.draft import DraftTask
 from programme.core.notice.headers import OFFICES, TIMES, Role, fields, role
+from programme.core.notice.offices import is_office
 from programme.core.notice.rows import tasks
 from programme.core.notice.source import Line
 from programme.core.notice.table import Row
@@ -30,6 +31,9 @@ def without_fields(text: str) -> tuple[str, dict[Role, str]]:
 
     def taken(match: re.Match[str]) -> str:
         pairs = _with_time(fields(match[1])) or _answers(match[1])
+        ended = match.string[: match.start()].rstrip().endswith("。")
+        if not pairs and ended and _ORGANS.fullmatch(match[1]) and is_office(match[1]):
+            pairs = {"responsible": match[1]}
         if not pairs or pairs.keys() & found.keys():
             return match[0]
         found.update(pairs)
