@@ -117,7 +117,7 @@ def take_all(page: Page, site: str, pages: dict[str, str]) -> None:
     shoot(page, "late")
     open_artifact(page, site, "messages")
     shoot(page, "messages")
-    page.set_viewport_size({"width": 1440, "height": 2000})
+    page.set_viewport_size({"width": 1440, "height": 2080})
     open_artifact(page, site, "briefing-lingyuan-2021")
     shoot(page, "briefing")
     open_form(page, site)
