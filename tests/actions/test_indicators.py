@@ -9,7 +9,7 @@ import pytest
 
 from programme.actions.findings import findings
 from programme.actions.gaps import gaps
-from programme.actions.indicators import indicators, what_if
+from programme.actions.indicators import course, indicators, what_if
 from programme.actions.measures import measure_table
 from programme.actions.tables import cells
 from programme.errors import NotFound, ProgrammeError, UsageError
@@ -175,3 +175,16 @@ def test_what_a_school_lacks_becomes_its_own_plan(county: Bureau) -> None:
     assert (len(again.new), again.known) == (0, 1)
     ((row,),) = [p["findings"] for p in findings(ctx, ["pilot"])]
     assert (row["unit"], row["text"]) == ("二小", "生均设备值未达标，应不低于2000元")
+
+
+def test_coefficients_over_time_as_known_on_a_day(county: Bureau) -> None:
+    measure_table(county.on("2023-03-20"), "pilot", [HEAD, ["一小", "4", ""], ["二小", "4", ""]])
+    measure_table(county.on("2023-06-20"), "pilot", JUNE)
+    found = course(county.on("2023-06-20"), "pilot")
+    assert found.days == (date(2023, 3, 20), date(2023, 6, 20))
+    areas, devices = found.lines["R1", "小学"], found.lines["R2", "小学"]
+    assert [even.known for even in areas] == [2, 3]
+    assert [even.spread.coefficient for even in areas] == [0.0, pytest.approx((2 / 3) ** 0.5 / 5)]
+    assert [even.verdict for even in devices] == ["unknown", "not met"]
+    then = course(county.on("2023-06-20"), "pilot", as_of=date(2023, 4, 1))
+    assert then.days == (date(2023, 3, 20),)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from programme.actions.context import Context, programme_named
 from programme.actions.measures import no_standard
-from programme.actions.picture import picture
+from programme.actions.picture import Picture, picture
 from programme.core.dispersion import (
     Point,
     Raise,
@@ -18,17 +18,22 @@ from programme.core.dispersion import (
     with_added,
 )
 from programme.core.indicators import (
+    KEY,
     Evenness,
     UnitResult,
     Values,
     evenness,
     judge,
+    over_time,
     points_of,
     values_on,
 )
 from programme.core.plan import Plan, Unit
 from programme.core.standard import Indicator, Standard
 from programme.errors import NotFound, UsageError, choices
+
+DAYS = 12
+"""Days of measurement that a course shows."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,18 @@ class Standing:
         even = [e.verdict for e in self.evenness if e.limit is not None]
         verdicts = {*(u.verdict for u in self.units), *even}
         return next((v for v in ("not met", "unknown") if v in verdicts), "met")
+
+
+@dataclass(frozen=True)
+class Course:
+    """The difference coefficients of a programme on the latest `days` on which anything was
+    measured: `lines` has, by indicator and group, how even it was on each."""
+
+    programme: str
+    title: str
+    standard: Standard
+    days: tuple[date, ...]
+    lines: Mapping[tuple[str, str], Sequence[Evenness]]
 
 
 @dataclass(frozen=True)
@@ -91,6 +108,29 @@ def indicators(
         tuple(even.values()),
         {key: found for key, found in far.items() if found},
     )
+
+
+def course(
+    ctx: Context,
+    slug: str,
+    *,
+    as_of: date | None = None,
+    corrected: bool = False,
+    most: int = DAYS,
+) -> Course:
+    """How the difference coefficients came to be, at most so many days of them.
+
+    Raises ProgrammeError where the plan of that day names no standard.
+    """
+    day, seen, plan, standard = _seen(ctx, slug, as_of, corrected)
+    told = {KEY + i.id: seen.values.get(KEY + i.id, ()) for i in standard.indicators}
+    known = sorted({m.happened for some in told.values() for m in some if m.happened <= day})
+    days = known[-most:]
+    units = list({u.id: u for some in plan.units for u in some.units if not u.placeholder}.values())
+    lines = over_time(standard, units, told, days) if days else {}
+    groups = {(i.id, g) for i in standard.indicators for g in _groups(i, units)}
+    kept = {key: line for key, line in lines.items() if key in groups}
+    return Course(slug, plan.title, standard, tuple(days), kept)
 
 
 def what_if(
@@ -143,13 +183,20 @@ def what_if(
 def _known(
     ctx: Context, slug: str, as_of: date | None, corrected: bool
 ) -> tuple[date, Plan, Standard, Values]:
+    day, seen, plan, standard = _seen(ctx, slug, as_of, corrected)
+    return day, plan, standard, values_on(seen.values, day)
+
+
+def _seen(
+    ctx: Context, slug: str, as_of: date | None, corrected: bool
+) -> tuple[date, Picture, Plan, Standard]:
     with ctx.store.read() as tx:
         programme = programme_named(tx, slug)
         day = as_of or ctx.today(programme.zone)
         seen = picture(tx, programme, day, corrected=corrected)
     if not (seen.plan and seen.plan.standard):
         raise no_standard(slug)
-    return day, seen.plan, seen.plan.standard, values_on(seen.values, day)
+    return day, seen, seen.plan, seen.plan.standard
 
 
 def _units(plan: Plan, day: date) -> list[Unit]:

@@ -166,6 +166,7 @@ OPTIONS = {
     "The two axes of --by against each other.": "--by 的两个维度交叉汇总。",
     "The day of values that name none; today if not said.":
     "没有写日期的数值算哪一天；不写则为今天。",
+    "The difference coefficients, day by day measured.": "各次测量时的差异系数。",
     "Units that pass, too.": "达标的对象也列出。",
     "Who puts it right where a unit has no office.": "对象没有责任单位时由谁整改。",
     "Until when: 2023-12-31, 2023年底前.": "整改时限，如 2023-12-31、2023年底前。",

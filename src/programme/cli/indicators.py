@@ -12,8 +12,8 @@ from programme.cli.speech import say
 from programme.cli.work import JSON, Day
 
 if TYPE_CHECKING:
-    from programme.actions.indicators import Standing, WhatIf
-    from programme.core.indicators import Check
+    from programme.actions.indicators import Course, Standing, WhatIf
+    from programme.core.indicators import Check, Evenness
     from programme.core.standard import Indicator
 
 WORDS = {
@@ -52,6 +52,7 @@ def measure_command(
 @click.option("--as-of", type=Day(), help="As known on that day.")
 @click.option("--with-corrections", is_flag=True, help="As known now about that day.")
 @click.option("--all", "every", is_flag=True, help="Units that pass, too.")
+@click.option("--over-time", is_flag=True, help="The difference coefficients, day by day measured.")
 @JSON
 @click.pass_context
 def indicators_command(
@@ -60,11 +61,20 @@ def indicators_command(
     as_of: date | None,
     with_corrections: bool,
     every: bool,
+    over_time: bool,
     as_data: bool,
 ) -> None:
     """Measured indicators against the standard: units, difference coefficients, outliers."""
-    from programme.actions.indicators import indicators
+    from programme.actions.indicators import course, indicators
 
+    if over_time:
+        with opened(context) as ctx:
+            told = course(ctx, programme, as_of=as_of, corrected=with_corrections)
+        if as_data:
+            as_json(_course_data(told))
+        else:
+            _print_course(told, settings(context).language == "zh")
+        return
     with opened(context) as ctx:
         found = indicators(ctx, programme, as_of=as_of, corrected=with_corrections)
     if as_data:
@@ -112,6 +122,56 @@ def _data(found: "Standing") -> dict[str, Any]:
             for e in found.evenness
         ],
     }
+
+
+def _course_data(found: "Course") -> dict[str, Any]:
+    return {
+        "programme": found.programme,
+        "standard": found.standard.title,
+        "days": [str(day) for day in found.days],
+        "indicators": [
+            {
+                "id": indicator,
+                "group": group,
+                "limit": line[-1].limit,
+                "known": [even.known for even in line],
+                "coefficients": [even.spread.coefficient for even in line],
+            }
+            for (indicator, group), line in found.lines.items()
+        ],
+    }
+
+
+def _print_course(found: "Course", chinese: bool) -> None:
+    """A row for each indicator and group, a column for each day; what breaks its limit is red."""
+    from rich.markup import escape
+
+    from programme.cli.render import grid, terminal
+
+    console, titles = terminal(), {i.id: i.title for i in found.standard.indicators}
+    console.print(f"\n[bold]{escape(found.title)}[/bold]  [dim]{found.programme}[/dim]")
+    if not found.days:
+        console.print("还没有实测值" if chinese else "nothing was measured yet")
+        return
+    table = grid()
+    table.add_column("指标" if chinese else "Indicator", overflow="fold", ratio=1)
+    table.add_column("上限" if chinese else "Limit", justify="right", no_wrap=True)
+    for day in found.days:
+        table.add_column(f"{day:%y-%m-%d}", justify="right", no_wrap=True)
+    for (indicator, group), line in found.lines.items():
+        name = f"{titles[indicator]} · {group}" if group else titles[indicator]
+        limit = line[-1].limit
+        cells = (_coefficient(even) for even in line)
+        table.add_row(escape(name), "—" if limit is None else f"{limit:g}", *cells)
+    console.print(table)
+
+
+def _coefficient(even: "Evenness") -> str:
+    value = even.spread.coefficient
+    if value is None:
+        return "—"
+    over = even.limit is not None and value > float(even.limit)
+    return f"[red]{value:.3f}![/]" if over else f"{value:.3f}"
 
 
 def _print(found: "Standing", every: bool, chinese: bool) -> None:
