@@ -152,7 +152,7 @@ def test_a_draft_of_any_shape_is_a_file_without_errors(folder: Path, draft: Draf
     path = folder / "any.yaml"
     path.write_text(tidy(draft, programme="a", source_name="s"), "utf-8", newline="")
     codes = {fault.code for fault in check_file(path).errors}
-    assert codes <= {"window-outside-phase", "recurring-never"}
+    assert codes <= {"recurring-never"}
 
 
 @pytest.mark.parametrize(

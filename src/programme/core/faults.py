@@ -380,11 +380,11 @@ _CHECKS = {
         "correct 'starts' or 'ends'",
         "请更正starts或ends",
     ),
-    "window-outside-phase": _error(
+    "window-outside-phase": _warning(
         "'{title}' ({window}) does not lie within '{phase}' ({outer})",
         "“{title}”（{window}）不在“{phase}”（{outer}）之内",
-        "correct one of the two, or move it to another phase",
-        "请更正其中一个时间，或移到别的阶段",
+        "check the document; if it is wrong, correct one of the two",
+        "请核对原文；如有误，请更正其中一个时间",
     ),
     "window-outside-programme": _warning(
         "'{title}' ({window}) does not lie within the programme ({outer})",

@@ -229,3 +229,15 @@ def test_a_table_without_the_documents_year_goes_step_by_step() -> None:
     table = [["指标", "2020年", "2022年"], ["学前三年毛入园率", "98%", "99%"]]
     [target] = understand(Source(name="t.xlsx", format="xlsx", blocks=(grid(table),))).targets
     assert told(target) == ("学前三年毛入园率", {"2020年": 98, "2022年": 99}, "")
+
+
+def test_a_rate_among_a_stages_sentences_is_a_target_and_no_task() -> None:
+    draft = read(
+        "某县2023年学前教育普惠行动方案\n"
+        "一、实施步骤\n"
+        "（一）部署阶段（3-5月）\n"
+        "教育局要制定工作方案。到2025年，公办园在园幼儿占比达到55%以上。\n"
+    )
+    [stage] = draft.phases
+    assert [task.title for task in stage.tasks] == ["教育局要制定工作方案"]
+    assert [target.title for target in draft.targets] == ["公办园在园幼儿占比"]

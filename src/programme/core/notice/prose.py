@@ -10,6 +10,7 @@ from programme.core.notice.headers import Role
 from programme.core.notice.items import is_task, points, task, without_fields
 from programme.core.notice.place import Found, Place, tell
 from programme.core.notice.pointed import pointed
+from programme.core.notice.rates import tells_rate
 from programme.core.notice.source import Line
 from programme.core.notice.text import sentences, trimmed
 from programme.core.notice.told import problem
@@ -85,7 +86,7 @@ def _sentences(line: Line, given: dict[Role, str], place: Place, found: Found) -
         if is_contact(sentence):
             tell([Line(number=line.number, text=sentence)], place)
             continue
-        if is_aim(sentence):
+        if is_aim(sentence) or tells_rate(sentence):
             found.objectives.append(sentence)
             continue
         by = doers(sentence, place.known)

@@ -103,6 +103,13 @@ def rates(section: Section, used: Collection[int], *, among: bool = False) -> It
         yield from rates(part, used, among=among)
 
 
+def tells_rate(sentence: str) -> bool:
+    """Whether all that a sentence of one clause or two says is a rate by a year."""
+    plain = unicodedata.normalize("NFKC", joined(sentence))
+    found = [one for one in _sentence(plain, 0, False) if isinstance(one, Rate)]
+    return bool(found) and len(_CLAUSE.findall(plain)) <= len(found)
+
+
 def _line(line: Line, among: bool) -> Iterator[Rate | Line]:
     text = _ASIDE.sub("", unicodedata.normalize("NFKC", joined(line.text)))
     for sentence in _SENTENCE.split(text) if "%" in text or "平均" in text else ():
