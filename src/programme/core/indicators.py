@@ -112,7 +112,7 @@ def over_time(
         values, taken = dict[str, Decimal](), 0
         for day, mine in zip(days, sizes, strict=True):
             until = bisect_right(told, day, lo=taken, key=attrgetter("happened"))
-            values.update({m.unit: m.value for m in told[taken:until]})
+            values.update(map(attrgetter("unit", "value"), told[taken:until]))
             taken = until
             for group, some in mine.items():
                 even = _evenness(indicator, group, some, values, standard.deviation)
