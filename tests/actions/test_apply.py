@@ -87,7 +87,7 @@ def test_versions_keep_who_when_why_and_what(bureau: Bureau) -> None:
 def test_one_bad_file_and_nothing_is_applied(bureau: Bureau, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(OTHER.replace("when: 3月", "when: 某日"), "utf-8")
-    with pytest.raises(FaultyFiles, match="nothing was applied") as caught:
+    with pytest.raises(FaultyFiles, match="nothing was done") as caught:
         apply(bureau.on("2023-01-10"), [bureau.write(), bad])
     assert [len(one.errors) for one in caught.value.loaded] == [0, 1]
     assert caught.value.exit_code == 1
