@@ -81,7 +81,7 @@ async def gate(programme: str, gate: str = "") -> State:
         await call_flow(f"{found.title} · {found.phase_title} · {found.programme_title}"[:200])
         page = markdown(found, found.language)
         await acreate_markdown_artifact(page, key=f"gate-{programme}", description=found.title)
-        short = markdown(found, found.language, BRIEF)
+        short = markdown(found, found.language, BRIEF, to_sign=False)
         form = await asuspend_flow_run(Form.with_initial_data(description=short), key="decision")
         said = Said(form.outcome, form.note, tuple(form.conditions), form.office, form.until,
                     form.role)  # fmt: skip

@@ -188,12 +188,14 @@ def test_the_page_tells_a_task_for_many_units_once_and_where_to_sign(bureau: Bur
     bureau.text = bureau.text.replace("count: 3", "count: 9").replace("12月前: 2", "12月前: 8")
     gate = "    gate: {title: 验收, by: 教研中心, needs: [tasks]}\n"
     bureau.apply("2023-01-10", ("  - title: 实施落实\n", "  - title: 实施落实\n" + gate))
-    page = markdown(dossiers(bureau.on("2023-06-20"), "pilot")[0], "zh")
+    (found,) = dossiers(bureau.on("2023-06-20"), "pilot")
+    page = markdown(found, "zh")
     (line,) = [line for line in page.splitlines() if "学校001" in line]
     assert "学校001、学校002、学校003、学校004、学校005 等 9 个" in line
     assert "条件: 0/1 满足" in page
     assert "□ 通过　　□ 有条件通过　　□ 退回" in page
     assert "评估单位（盖章）：教研中心" in page
+    assert "盖章" not in markdown(found, "zh", to_sign=False)  # over a form nobody signs on paper
 
 
 def test_conditions_become_findings(bureau: Bureau) -> None:

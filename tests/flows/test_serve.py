@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from programme.actions.publish import behind
+from programme.actions.publish import behind, board_runs
 from tests.bureau import Bureau
 from tests.flows.conftest import FLOWS
 from tests.prefect_server import PrefectServer
@@ -81,8 +81,11 @@ def test_the_process_ticks_what_is_due_and_runs_what_is_asked_for(
 def test_on_prefects_schedules_boards_do_not_wait_for_the_first(
     prefect_server: PrefectServer, pilot: Bureau
 ):
+    ctx = pilot.on("2023-06-20")
+    assert behind(ctx) == ["pilot"]
     with serving(prefect_server, pilot, PROGRAMME_MODE="server"):
-        until(lambda: behind(pilot.on("2023-06-20")) == [])
+        until(lambda: behind(ctx) == [])
+    assert len(board_runs(ctx, "pilot")) == 2
 
 
 @contextmanager

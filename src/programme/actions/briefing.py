@@ -20,7 +20,7 @@ from programme.core.words import goal, word
 
 BACK, AHEAD = 9, 3
 """So many months with deadlines up to the present one, and after it, are told of offices."""
-LIGHTS = {"red": "🔴", "yellow": "🟡", "green": "🟢", "grey": "⚪"}
+LIGHTS = {"red": "🔴", "yellow": "🟡", "green": "🟢", "grey": "⚪️"}
 SERIES = ("planned", "actual", "forecast")
 
 

@@ -26,9 +26,9 @@ SIGN = {
 """Where who decides signs the printed page."""
 
 
-def markdown(one: Dossier, language: str, most: int = SHOWN) -> str:
+def markdown(one: Dossier, language: str, most: int = SHOWN, *, to_sign: bool = True) -> str:
     """The page: how the gate stands, every condition, what is missing (at most so many lines of
-    each), the decisions so far."""
+    each), the decisions so far, and a place to sign unless it stands over a form."""
     chinese = language == "zh"
     head = [
         f"# {one.title} · {word(f'gate.{one.outcome}', language)}",
@@ -46,7 +46,8 @@ def markdown(one: Dossier, language: str, most: int = SHOWN) -> str:
     decisions = [f"- {_decision(each, language)}" for each in one.decisions]
     if decisions:
         decisions = ["", "## 历次决定" if chinese else "## Decisions", "", *decisions]
-    sign = [] if one.outcome in PASSED else ["", SIGN[language].format(by=one.by or "＿＿＿＿＿＿")]
+    open_ = to_sign and one.outcome not in PASSED
+    sign = ["", SIGN[language].format(by=one.by or "＿＿＿＿＿＿")] if open_ else []
     return "\n".join([*head, "", *conditions, *decisions, *sign])
 
 

@@ -161,8 +161,8 @@ BRIEFING: Final[Words] = {
         "en": "Only the nearest months are shown; {} more are not.",
     },
     "briefing.legend": {
-        "zh": "已办结/合计：🔴 有超期 · 🟡 临期或受阻 · 🟢 全部办结 · ⚪ 其余",
-        "en": "done/all: 🔴 some overdue · 🟡 due soon or blocked · 🟢 all done · ⚪ others",
+        "zh": "已办结/合计：🔴 有超期 · 🟡 临期或受阻 · 🟢 全部办结 · ⚪️ 其余",
+        "en": "done/all: 🔴 some overdue · 🟡 due soon or blocked · 🟢 all done · ⚪️ others",
     },
 }
 
